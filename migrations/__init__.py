@@ -1,0 +1,1 @@
+"""The database's history: Alembic, one set for SQLite and PostgreSQL, run at start."""

@@ -1,0 +1,71 @@
+"""The tables, one noun per file. They hold facts; what is done with them lives in services."""
+
+from models.agent import Agent, AgentSession, WorkspaceRole
+from models.audit import AuditKind, AuditLine
+from models.base import Millis
+from models.channel import Channel, ChannelLogo, ChannelTeam
+from models.chore import Chore, ChoreKind
+from models.conference import Conference
+from models.conversation import Conversation, ConversationTeam, CrewMember, Stage, State
+from models.customer import ChannelIdentity, Customer
+from models.draft import Draft
+from models.file import FileState, StoredFile
+from models.invitation import Ending, Invitation, InvitationKind
+from models.message import Audience, Author, Message, MessageKind, ReadMark
+from models.notification import Ended, Notification, NotificationKind, NotificationMark, TeamAsk
+from models.outbox import Awaits, Door, OutboxState, Outgoing
+from models.search import SearchProfile, SearchWord
+from models.team import Mode, Team, TeamMember, TeamRole
+from models.template import MessageTemplate, TemplateTeam
+from models.workspace import Workspace
+
+__all__ = [
+    "Agent",
+    "AgentSession",
+    "Audience",
+    "AuditKind",
+    "AuditLine",
+    "Author",
+    "Awaits",
+    "Channel",
+    "ChannelIdentity",
+    "ChannelLogo",
+    "ChannelTeam",
+    "Chore",
+    "ChoreKind",
+    "Conference",
+    "Conversation",
+    "ConversationTeam",
+    "CrewMember",
+    "Customer",
+    "Door",
+    "Draft",
+    "Ended",
+    "Ending",
+    "FileState",
+    "Invitation",
+    "InvitationKind",
+    "Message",
+    "MessageKind",
+    "MessageTemplate",
+    "Millis",
+    "Mode",
+    "Notification",
+    "NotificationKind",
+    "NotificationMark",
+    "OutboxState",
+    "Outgoing",
+    "ReadMark",
+    "SearchProfile",
+    "SearchWord",
+    "Stage",
+    "State",
+    "StoredFile",
+    "Team",
+    "TeamAsk",
+    "TeamMember",
+    "TeamRole",
+    "TemplateTeam",
+    "Workspace",
+    "WorkspaceRole",
+]

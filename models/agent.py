@@ -1,0 +1,48 @@
+"""Agents, the people who can sign in, and their sessions."""
+
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from models.base import Millis, millis
+
+
+class WorkspaceRole(StrEnum):
+    """What an agent may do with people, teams and channels; it opens no conversation (SPEC 2)."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    MEMBER = "member"
+
+
+class Agent(SQLModel, table=True):
+    """A person who can sign in. `email` is stored casefolded."""
+
+    id: int = Field(default=None, primary_key=True)
+    name: str
+    email: str = Field(unique=True)
+    password_hash: str
+    workspace_role: str = WorkspaceRole.MEMBER
+    available: bool = True
+    """Their own switch; they are Available when it is on and a console of theirs is connected."""
+    switched_at: Millis = millis(default=0)
+    """When the switch was last turned."""
+    suspended_at: Millis | None = millis(default=None)
+    dismissed_to: Millis = millis(default=0)
+    """Notifications up to this moment are hidden: they dismissed all."""
+    changed_at: Millis = millis(default=0, index=True)
+    """When their roles, teams or standing last changed: by this other processes learn of it."""
+    created_at: Millis = millis()
+
+
+class AgentSession(SQLModel, table=True):
+    """A signed-in browser. Only the SHA-256 of its cookie is stored."""
+
+    __tablename__ = "agent_session"
+
+    id: int = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    agent_id: int = Field(foreign_key="agent.id", index=True, ondelete="CASCADE")
+    user_agent: str = ""
+    created_at: Millis = millis()
+    expires_at: Millis = millis(index=True)
