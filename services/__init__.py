@@ -1,0 +1,1 @@
+"""Everything the product does. Knows nothing of NiceGUI or HTTP."""

@@ -1,0 +1,147 @@
+"""How often something may be done: moving windows, by address and by visitor."""
+
+import ipaddress
+import time
+from collections import OrderedDict, deque
+from typing import Literal
+
+import limits
+from limits.storage import MovingWindowSupport, Storage
+from limits.strategies import MovingWindowRateLimiter
+
+from services.refusal import RateLimited
+from services.settings import Settings
+
+Kind = Literal["login", "message", "address", "frame", "socket", "upload", "uploads"]
+"""`message` and `upload` are one person's, `address` and `uploads` those of everyone behind an address,
+`frame` all else on a socket."""
+
+FRAMES = "600/minute"
+"""What a person's widget says besides messages: marks, typing, `hello` on a line that flaps."""
+
+UPLOADS = "60/minute;300/hour"
+"""Files that one person sends."""
+
+BEHIND_AN_ADDRESS = 20
+"""Visitors who may write as often as they may from one address: an office, a school."""
+
+
+class Limits:
+    """The limits of one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._windows = MovingWindowRateLimiter(Windows())
+        self._rates: dict[Kind, list[limits.RateLimitItem]] = {
+            "login": limits.parse_many(settings.login_limit),
+            "message": limits.parse_many(settings.message_limit),
+            "address": [_times(rate) for rate in limits.parse_many(settings.message_limit)],
+            "frame": limits.parse_many(FRAMES),
+            "socket": limits.parse_many(settings.socket_limit),
+            "upload": limits.parse_many(UPLOADS),
+            "uploads": [_times(rate) for rate in limits.parse_many(UPLOADS)],
+        }
+
+    def hit(self, kind: Kind, *keys: str) -> None:
+        """Count one for each key.
+
+        Raises RateLimited, with the seconds to wait, when any key has had its share; nothing is counted then.
+        """
+        pairs = [(rate, key) for rate in self._rates[kind] for key in keys]
+        for rate, key in pairs:
+            if not self._windows.test(rate, kind, key):
+                wait = self._windows.get_window_stats(rate, kind, key).reset_time - time.monotonic()
+                raise RateLimited(retry_after=max(wait, 0.1))
+        for rate, key in pairs:
+            self._windows.hit(rate, kind, key)
+
+
+def _times(rate: limits.RateLimitItem) -> limits.RateLimitItem:
+    return type(rate)(rate.amount * BEHIND_AN_ADDRESS, rate.multiples, rate.namespace)
+
+
+def address_key(address: str | None) -> str:
+    """What one address counts as. An IPv6 customer owns a /64, and could take a new address for each try."""
+    try:
+        ip = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "address:unknown"
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = ip.ipv4_mapped or ipaddress.ip_network((ip, 64), strict=False).network_address
+    return f"address:{ip}"
+
+
+class Windows(Storage, MovingWindowSupport):
+    """Moving windows in this process' memory.
+
+    The package's own storage starts a thread for each hit that walks every key, and keeps every key for ever.
+    """
+
+    STORAGE_SCHEME = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._times: OrderedDict[str, tuple[float, deque[float]]] = OrderedDict()
+        """For each key, when it may be forgotten and its hits in order of time."""
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """What this storage may raise of itself."""
+        return ValueError
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Count `amount` within the last `expiry` seconds, if there is room."""
+        now = time.monotonic()
+        self._forget(now)
+        hits = self._current(key, now - expiry)
+        if len(hits) + amount > limit:
+            return False
+        hits.extend([now] * amount)
+        self._times[key] = (now + expiry, hits)
+        self._times.move_to_end(key)
+        return True
+
+    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
+        """When the window began, and how many it holds."""
+        now = time.monotonic()
+        hits = self._current(key, now - expiry)
+        return (hits[0] if hits else now), len(hits)
+
+    def _current(self, key: str, since: float) -> deque[float]:
+        _, hits = self._times.get(key, (0.0, deque[float]()))
+        while hits and hits[0] <= since:
+            hits.popleft()
+        return hits
+
+    def _forget(self, now: float) -> None:
+        """Look at two keys in turn and let go of those whose time is over; each hit adds one at most."""
+        for key in [key for key, _ in zip(self._times, range(2), strict=False)]:
+            if self._times[key][0] <= now:
+                del self._times[key]
+            else:
+                self._times.move_to_end(key)
+
+    def get(self, key: str) -> int:
+        """How many hits a key has."""
+        return len(self._times.get(key, (0.0, ()))[1])
+
+    def get_expiry(self, key: str) -> float:
+        """When a key may be forgotten."""
+        return self._times.get(key, (0.0, ()))[0]
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Fixed windows are not offered."""
+        raise NotImplementedError
+
+    def check(self) -> bool:
+        """Memory is always there."""
+        return True
+
+    def reset(self) -> int:
+        """Forget everything."""
+        count = len(self._times)
+        self._times.clear()
+        return count
+
+    def clear(self, key: str) -> None:
+        """Forget one key."""
+        self._times.pop(key, None)

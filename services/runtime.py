@@ -1,0 +1,91 @@
+"""Everything one process runs on, made from its settings and passed on by hand."""
+
+from dataclasses import dataclass, field
+
+from services.activity import Activity
+from services.catching_up import CatchingUp
+from services.chores import rethink
+from services.database import Database
+from services.details.location import Locator
+from services.events import Bus
+from services.files.keeper import Files
+from services.limits import Limits
+from services.outbox.posting import Post
+from services.presence import Presence, forget_online
+from services.schedule import Schedule
+from services.secret import load_secret
+from services.settings import Settings
+from services.thresholds import Thresholds
+from services.tokens import Tokens
+
+
+@dataclass(slots=True)
+class Runtime:
+    """One process' services."""
+
+    settings: Settings
+    bus: Bus
+    db: Database
+    presence: Presence
+    catching_up: CatchingUp
+    files: Files
+    post: Post
+    schedule: Schedule
+    activity: Activity
+    locator: Locator
+    tokens: Tokens
+    limits: Limits
+    is_started: bool = field(default=False)
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Runtime":
+        """Make them; nothing runs yet. The database is there and of this version."""
+        bus = Bus()
+        db = Database(
+            settings.database_address,
+            bus,
+            _thresholds(settings),
+            email_delay=round(settings.email_delay * 1000),
+        )
+        presence = Presence(db, bus, online_grace=settings.online_grace)
+        catching_up = CatchingUp(db, bus)
+        files = Files(db, settings)
+        activity = Activity(db, bus)
+        tokens = Tokens(load_secret(settings))
+        post = Post(db, bus, settings, tokens)
+        return cls(
+            settings=settings,
+            bus=bus,
+            db=db,
+            presence=presence,
+            catching_up=catching_up,
+            files=files,
+            post=post,
+            schedule=Schedule(db, settings, presence, catching_up, files, activity, post),
+            activity=activity,
+            locator=Locator(settings.geoip_db),
+            tokens=tokens,
+            limits=Limits(settings),
+        )
+
+    async def start(self) -> None:
+        """Run, on this event loop."""
+        self.db.start()
+        await self.db.write(forget_online)
+        await self.db.write(rethink)
+        await self.files.start()
+        self.schedule.start()
+        self.is_started = True
+
+    async def stop(self) -> None:
+        """Finish what is under way, then let go of everything."""
+        self.is_started = False
+        await self.schedule.stop()
+        await self.files.stop()
+        await self.activity.store()
+        await self.post.stop()
+        await self.db.stop()
+
+
+def _thresholds(settings: Settings) -> Thresholds:
+    return Thresholds(round(settings.soon_after * 1000), round(settings.overdue_after * 1000))

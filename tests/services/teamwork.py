@@ -1,0 +1,36 @@
+"""What is done to people and teams, in the words of the tests."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from services.actor import agent
+from services.chores import chores_left, do_some
+from services.outcome import Outcome
+from services.refusal import Refusal
+from tests.services.cast import World
+
+
+async def by(world: World, who: int, verb: Callable[..., Outcome[None]], *of: int, **said: Any) -> None:
+    """Somebody does it."""
+    await world.do(verb, *of, **said, actor=agent(who))
+
+
+async def chores_done(world: World) -> None:
+    """As by the clock's sweep, until nothing more is to be done at once."""
+    for chore_id in await world.ask(chores_left):
+        while await world.do(do_some, chore_id):
+            pass
+
+
+async def is_refused(
+    world: World, refusal: type[Refusal], who: int, verb: Callable[..., Outcome[None]], *of: int, **said: Any
+) -> str:
+    """It is refused so, and nothing is told; returns the sentence."""
+    told = len(world.told)
+    with pytest.raises(refusal) as refused:
+        await by(world, who, verb, *of, **said)
+    assert type(refused.value) is refusal
+    assert len(world.told) == told
+    return refused.value.sentence

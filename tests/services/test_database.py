@@ -1,0 +1,130 @@
+"""The two doors: writes that wait for COMMIT, reads on one snapshot."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import Pool
+from sqlmodel import Session, select, text
+
+from models import Message, Team
+from services.outcome import Outcome
+from services.refusal import Unavailable
+from tests.services.cast import World
+
+
+def add_team(session: Session, name: str) -> Outcome[str]:
+    session.add(Team(name=name, created_at=0))
+    return Outcome(name)
+
+
+def team_names(session: Session) -> list[str]:
+    return list(session.exec(select(Team.name)).all())
+
+
+async def test_what_was_written_is_read(world: World) -> None:
+    assert await world.do(add_team, "New") == "New"
+    assert "New" in await world.ask(team_names)
+    assert "New" in await world.db.read_slow(team_names)
+
+
+async def test_commands_write_without_a_server(world: World) -> None:
+    assert world.db.write_here(add_team, "New").value == "New"
+    assert "New" in world.db.read_here(team_names)
+
+
+async def test_a_read_stands_on_one_snapshot(world: World) -> None:
+    loop = asyncio.get_running_loop()
+
+    def twice(session: Session) -> list[list[str]]:
+        before = team_names(session)
+        asyncio.run_coroutine_threadsafe(world.do(add_team, "New"), loop).result(10)
+        return [before, team_names(session)]
+
+    before, after = await world.db.read_slow(twice)
+    assert before == after == ["Sales", "Support"]
+    assert "New" in await world.ask(team_names)
+
+
+async def test_a_slow_read_leaves_the_loop_free(world: World) -> None:
+    free = threading.Event()
+
+    def waits(_: Session) -> bool:
+        return free.wait(30)
+
+    reading = asyncio.ensure_future(world.db.read_slow(waits))
+    await world.do(add_team, "meanwhile")
+    assert not reading.done()
+    free.set()
+    assert await reading
+
+
+async def test_readers_write_nothing(sqlite_world: World) -> None:
+    """A reader that writes by mistake leaves nothing behind: its transaction is never committed."""
+
+    def mistaken(session: Session) -> None:
+        add_team(session, "by mistake")
+        session.flush()
+
+    await sqlite_world.ask(mistaken)
+    assert await sqlite_world.ask(team_names) == ["Sales", "Support"]
+
+
+async def test_sqlite_is_set_up_to_lose_nothing(sqlite_world: World) -> None:
+    names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+
+    def pragmas(session: Session) -> list[Any]:
+        return [session.scalar(text(f"PRAGMA {name}")) for name in names]
+
+    assert await sqlite_world.ask(pragmas) == ["wal", 2, 1, 5000]
+    assert await sqlite_world.do(lambda session: Outcome(pragmas(session))) == ["wal", 2, 1, 5000]
+
+
+@pytest.fixture
+def _impatient() -> Iterator[None]:
+    def shorten(connection: sqlite3.Connection, _record: Any, _proxy: Any) -> None:
+        connection.execute("PRAGMA busy_timeout = 20")
+
+    event.listen(Pool, "checkout", shorten)
+    yield
+    event.remove(Pool, "checkout", shorten)
+
+
+@pytest.mark.usefixtures("_impatient")
+async def test_while_another_process_holds_the_database_nothing_is_acknowledged(sqlite_world: World) -> None:
+    guest = await sqlite_world.opens()
+    path = sqlite_world.db.url.database
+    assert path is not None
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Unavailable) as refused:
+            await sqlite_world.writes(guest, "Hello?", "one")
+        assert refused.value.retry_after
+        assert await sqlite_world.messages(guest.conversation_id) == [], "readers go on"
+        other.execute("ROLLBACK")
+    sent = await sqlite_world.writes(guest, "Hello?", "one")
+    assert (sent.seq, sent.repeated) == (1, False)
+
+
+async def test_a_unit_is_one_transaction(world: World) -> None:
+    def half(session: Session) -> Outcome[None]:
+        add_team(session, "New")
+        session.flush()
+        session.add(Message(conversation_id=999, seq=1, author="bot", sender="bot", at=0))
+        return Outcome(None)
+
+    with pytest.raises(Unavailable):
+        await world.do(half)
+    assert await world.ask(team_names) == ["Sales", "Support"]
+
+
+async def test_reading_errors_reach_who_reads(world: World) -> None:
+    with pytest.raises(SQLAlchemyError):
+        await world.ask(lambda session: session.execute(text("SELECT nothing FROM nowhere")))
+    assert await world.ask(team_names) == ["Sales", "Support"]

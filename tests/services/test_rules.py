@@ -1,0 +1,107 @@
+"""A team's own rules, and what they do to running waits."""
+
+import pytest
+
+from models import Stage, State
+from services import clock
+from services.actor import agent
+from services.conversations.closing import close_quiet, quiet_ones
+from services.conversations.releasing import no_reply_needed
+from services.refusal import BadRequest, Forbidden, NotFound
+from services.rules import Rules, change_rules
+from tests.services.cast import NOWHERE, Guest, World
+from tests.services.conversations.acts import attended
+from tests.services.teamwork import by
+
+DAY = 86_400_000
+KEEP = Rules(keep_unanswered=True)
+
+
+async def have(world: World, team: int, rules: Rules) -> None:
+    await world.do(change_rules, team, rules, actor=agent(world.cast.admin))
+
+
+async def sweep(world: World) -> int:
+    """Close what is due; returns how many were dealt with."""
+    older_than = clock.now() - DAY
+    due = await world.ask(quiet_ones, older_than=older_than, limit=100)
+    return sum([await world.do(close_quiet, one, older_than=older_than) for one in due])
+
+
+async def state(world: World, guest: Guest) -> str:
+    return (await world.row(guest.conversation_id)).state
+
+
+async def test_unanswered_ones_stay_open_where_the_team_says_so(world: World) -> None:
+    cast = world.cast
+    await have(world, cast.sales, KEEP)
+    kept, shared = await attended(world, cast.ben), await world.asks("both")
+    answered, elsewhere = await attended(world, cast.ben), await world.asks("support")
+    await world.answers(cast.ben, answered.conversation_id)
+    clock.shift(DAY + 1_000)
+    assert await sweep(world) == 4
+    assert [await state(world, one) for one in (kept, shared, answered, elsewhere)] == [
+        State.OPEN,
+        State.OPEN,
+        State.CLOSED,
+        State.CLOSED,
+    ]
+    assert await sweep(world) == 0, "looked at once"
+    assert (await world.messages(elsewhere.conversation_id))[-1].detail["unanswered"]
+    assert await world.is_whole()
+
+
+@pytest.mark.parametrize("how", ["answer", "no reply", "customer"])
+async def test_the_day_of_one_that_was_kept_begins_with_its_answer(world: World, how: str) -> None:
+    ben = world.cast.ben
+    await have(world, world.cast.sales, KEEP)
+    guest = await attended(world, ben)
+    clock.shift(2 * DAY)
+    await sweep(world)
+    match how:
+        case "answer":
+            await world.answers(ben, guest.conversation_id)
+        case "no reply":
+            await by(world, ben, no_reply_needed, guest.conversation_id)
+        case "customer":
+            await world.writes(guest, "Hello?")
+            await world.answers(ben, guest.conversation_id)
+    clock.shift(DAY - 5_000)
+    await sweep(world)
+    assert await state(world, guest) == State.OPEN
+    clock.shift(10_000)
+    assert await sweep(world) == 1
+    assert await state(world, guest) == State.CLOSED
+
+
+async def test_a_team_that_keeps_them_no_longer_lets_them_go(world: World) -> None:
+    await have(world, world.cast.sales, KEEP)
+    guest = await world.asks()
+    clock.shift(DAY + 1_000)
+    await sweep(world)
+    await have(world, world.cast.sales, Rules())
+    assert await sweep(world) == 1
+    assert await state(world, guest) == State.CLOSED
+
+
+async def test_thresholds_act_on_running_waits(world: World) -> None:
+    guest, other = await world.asks(), await world.asks("support")
+    clock.shift(10_000)
+    await have(world, world.cast.sales, Rules(soon_after=1_000, overdue_after=5_000))
+    assert (await world.row(guest.conversation_id)).stage == Stage.OVERDUE
+    assert (await world.row(other.conversation_id)).stage == Stage.NONE
+    world.told.clear()
+    await have(world, world.cast.sales, Rules(soon_after=1_000, overdue_after=5_000))
+    assert world.told == []
+
+
+async def test_who_may_and_what_can_be(world: World) -> None:
+    cast = world.cast
+    for rules in (Rules(soon_after=2, overdue_after=1), Rules(soon_after=-1), Rules(away_after=-1)):
+        with pytest.raises(BadRequest):
+            await have(world, cast.sales, rules)
+    with pytest.raises(Forbidden):
+        await world.do(change_rules, cast.sales, KEEP, actor=agent(cast.ben))
+    for team in (cast.sales, NOWHERE):
+        with pytest.raises(NotFound):
+            await world.do(change_rules, team, KEEP, actor=agent(cast.outsider))
