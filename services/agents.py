@@ -1,0 +1,108 @@
+"""Agents: making them, and finding the one who signs in."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from models import Agent, WorkspaceRole
+from services import clock
+from services.events import AvailabilityChanged
+from services.outcome import Outcome
+from services.passwords import hash_password
+from services.refusal import BadRequest, Conflict
+from services.text import clean, line
+
+NAME_LENGTH = 100
+EMAIL_LENGTH = 254
+
+_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What signing in needs of an agent."""
+
+    agent_id: int
+    password_hash: str
+
+
+def normal_email(email: str) -> str:
+    """The form in which an agent's e-mail address is stored and looked up."""
+    return clean(email).strip().casefold()
+
+
+def create_agent(
+    session: Session, *, name: str, email: str, password: str, workspace_role: WorkspaceRole | str
+) -> Outcome[int]:
+    """Make an agent and return its id.
+
+    Raises BadRequest for a name, address or role that can't be, Conflict for an address that is taken.
+    """
+    name, email = line(name, NAME_LENGTH), normal_email(email)
+    if not name:
+        raise BadRequest("An agent needs a name.")
+    if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
+        raise BadRequest(f"{email[:EMAIL_LENGTH]} is not an e-mail address.")
+    if workspace_role not in list(WorkspaceRole):
+        raise BadRequest(f"A workspace role is one of {', '.join(WorkspaceRole)}.")
+    if session.scalars(select(col(Agent.id)).where(col(Agent.email) == email)).first() is not None:
+        raise Conflict(f"There is an agent with the address {email} already.")
+    agent = Agent(
+        name=name,
+        email=email,
+        password_hash=hash_password(password),
+        workspace_role=WorkspaceRole(workspace_role),
+        created_at=clock.now(),
+    )
+    session.add(agent)
+    session.flush()
+    return Outcome(agent.id)
+
+
+def login_of(session: Session, email: str) -> Login | None:
+    """Find the agent who may sign in with this address; a suspended one may not."""
+    found = session.execute(
+        select(col(Agent.id), col(Agent.password_hash))
+        .where(col(Agent.email) == normal_email(email))
+        .where(col(Agent.suspended_at).is_(None))
+    ).first()
+    return Login(found[0], found[1]) if found else None
+
+
+def anyone(session: Session) -> bool:
+    """Tell whether there is an agent at all."""
+    return session.scalars(select(col(Agent.id)).limit(1)).first() is not None
+
+
+def agent_names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """What these agents are called, by id."""
+    if not ids:
+        return {}
+    statement = select(col(Agent.id), col(Agent.name)).where(col(Agent.id).in_(ids))
+    return dict(session.execute(statement).all())
+
+
+def available_among(session: Session, connected: Collection[int]) -> frozenset[int]:
+    """Which of these agents, who have a console connected, are Available: their own switch says so."""
+    if not connected:
+        return frozenset()
+    statement = select(col(Agent.id)).where(
+        col(Agent.id).in_(connected), col(Agent.available), col(Agent.suspended_at).is_(None)
+    )
+    return frozenset(session.scalars(statement))
+
+
+def turn_available(session: Session, agent_id: int, *, on: bool) -> Outcome[None]:
+    """Turn an agent's own switch: Available while a console of theirs is connected, or Away."""
+    agent = session.get_one(Agent, agent_id)
+    if agent.available != on:
+        agent.available, agent.switched_at = on, clock.now()
+    return Outcome(None, (AvailabilityChanged(agent_id, on),))
+
+
+def is_available(session: Session, agent_id: int) -> bool:
+    """How an agent's own switch stands."""
+    return session.get_one(Agent, agent_id).available

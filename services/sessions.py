@@ -1,0 +1,116 @@
+"""Agents' sessions: a random id in a cookie, its hash in the database, gone the moment it is revoked."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Delete, delete, select, update
+from sqlmodel import Session, col
+
+from models import Agent, AgentSession
+from services import clock
+from services.events import SessionsRevoked
+from services.outcome import Outcome
+from services.refusal import Unauthorized
+from services.text import line
+
+LIFETIME = 30 * 24 * 3600 * 1000
+"""Milliseconds for which a session lasts unused."""
+
+PROLONGED_AFTER = 24 * 3600 * 1000
+"""Use counts once a day: a write for each request would be a high price for a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is asking: an agent, by one session of theirs."""
+
+    session_id: int
+    agent_id: int
+    name: str
+    email: str
+    workspace_role: str
+    is_ageing: bool = False
+    """It was last prolonged more than a day ago."""
+
+
+def _hash(cookie: str) -> str:
+    return hashlib.sha256(cookie.encode("utf-8", "replace")).hexdigest()
+
+
+def open_session(session: Session, agent_id: int, user_agent: str) -> Outcome[str]:
+    """Sign an agent in and return the cookie's value, which is stored nowhere.
+
+    Raises Unauthorized when they have been suspended meanwhile.
+    """
+    agent = session.get(Agent, agent_id)
+    if agent is None or agent.suspended_at is not None:
+        raise Unauthorized
+    now = clock.now()
+    session.execute(delete(AgentSession).where(col(AgentSession.expires_at) <= now))
+    cookie = secrets.token_urlsafe(32)
+    session.add(
+        AgentSession(
+            # At random: SQLite gives the latest id anew once its row is gone, and pages are tied to this one.
+            id=secrets.randbits(31),
+            token_hash=_hash(cookie),
+            agent_id=agent_id,
+            user_agent=line(user_agent, 300),
+            created_at=now,
+            expires_at=now + LIFETIME,
+        )
+    )
+    return Outcome(cookie)
+
+
+def agent_of(session: Session, cookie: str) -> SignedIn | None:
+    """Tell who holds this cookie. Nobody, once it is revoked or over or the agent suspended."""
+    now = clock.now()
+    found = session.execute(
+        select(AgentSession, Agent)
+        .join(Agent, col(Agent.id) == col(AgentSession.agent_id))
+        .where(col(AgentSession.token_hash) == _hash(cookie))
+        .where(col(AgentSession.expires_at) > now)
+        .where(col(Agent.suspended_at).is_(None))
+    ).first()
+    if found is None:
+        return None
+    kept, agent = found
+    is_ageing = kept.expires_at - now < LIFETIME - PROLONGED_AFTER
+    return SignedIn(kept.id, agent.id, agent.name, agent.email, agent.workspace_role, is_ageing)
+
+
+def prolong(session: Session, session_id: int) -> Outcome[None]:
+    """Let a session that is in use last on."""
+    session.execute(
+        update(AgentSession)
+        .where(col(AgentSession.id) == session_id)
+        .values(expires_at=clock.now() + LIFETIME)
+    )
+    return Outcome(None)
+
+
+def ended_among(session: Session, session_ids: Collection[int]) -> frozenset[int]:
+    """Which of these sessions are no more, or of an agent who is suspended."""
+    going_on = (
+        select(col(AgentSession.id))
+        .join(Agent, col(Agent.id) == col(AgentSession.agent_id))
+        .where(col(AgentSession.id).in_(session_ids), col(Agent.suspended_at).is_(None))
+    )
+    return frozenset(session_ids) - frozenset(session.scalars(going_on))
+
+
+def close_session(session: Session, cookie: str) -> Outcome[None]:
+    """Sign out: this session ends."""
+    return _revoke(session, delete(AgentSession).where(col(AgentSession.token_hash) == _hash(cookie)))
+
+
+def revoke_all(session: Session, agent_id: int) -> Outcome[None]:
+    """End every session of an agent: at a change of password or role, and at suspension."""
+    return _revoke(session, delete(AgentSession).where(col(AgentSession.agent_id) == agent_id))
+
+
+def _revoke(session: Session, rows: Delete) -> Outcome[None]:
+    ended = tuple(session.scalars(rows.returning(col(AgentSession.id))))
+    return Outcome(None, (SessionsRevoked(ended),) if ended else ())
