@@ -1,0 +1,1 @@
+"""The doors by which customers write, one folder a kind."""

@@ -1,0 +1,1 @@
+"""What is done with conversations, one verb a file."""

@@ -1,0 +1,102 @@
+"""A conversation as a text that can be kept: who said what and when, a line each."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from models import Audience, Channel, Conversation, Customer, MessageKind, Workspace
+from services import clock
+from services.access import Viewer, may_see
+from services.conversations import reading
+from services.conversations.reading import MessageView
+from services.customers import display_name
+from services.database import Database
+from services.numbers import bounded
+from services.refusal import NotFound
+from services.text import line
+
+PART = 500
+"""Messages that are read at a time."""
+
+INDENT = "        "
+"""Under this stands all of a message but its first line: nobody writes what looks like somebody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a transcript begins with, and what it is called."""
+
+    name: str
+    text: str
+    zone: tzinfo
+
+
+def opening(session: Session, viewer: Viewer, conversation_id: int) -> Opening:
+    """Read it. Raises NotFound when the viewer may not see the conversation."""
+    found = session.execute(
+        select(Conversation, Customer, col(Channel.name))
+        .join(Customer, col(Customer.id) == col(Conversation.customer_id))
+        .join(Channel, col(Channel.id) == col(Conversation.channel_id))
+        .where(col(Conversation.id) == bounded(conversation_id), may_see(viewer))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    _, customer, channel = found
+    workspace = session.get_one(Workspace, 1)
+    zone = _zone(workspace.time_zone)
+    name, written = display_name(customer), datetime.fromtimestamp(clock.now() / 1000, zone)
+    head = [
+        f"Conversation with {name}",
+        f"{workspace.name}, {line(channel, 120)}",
+        f"Written {written:%Y-%m-%d %H:%M} by {viewer.name}. Times are of {workspace.time_zone}.",
+    ]
+    return Opening(f"Transcript {name} {written:%Y-%m-%d}", "\n".join(head) + "\n", zone)
+
+
+async def transcript(
+    db: Database, viewer: Viewer, conversation_id: int, begin: Opening, *, notes: bool
+) -> AsyncIterator[str]:
+    """The whole, part by part; with `notes` also what only agents may read. Ends when sight is lost."""
+    yield begin.text
+    seq, day = 0, ""
+    while True:
+        try:
+            found = await db.read_slow(reading.after, viewer, conversation_id, seq=seq, most=PART)
+        except NotFound:
+            return
+        told = []
+        for message in found:
+            at = datetime.fromtimestamp(message["at"] / 1000, begin.zone)
+            if not notes and message["audience"] != Audience.PUBLIC:
+                continue
+            if day != (day := f"{at:%Y-%m-%d}"):
+                told.append(f"\n{day}\n\n")
+            told.append(f"[{at:%H:%M}] {_said(message)}\n")
+        yield "".join(told)
+        if len(found) < PART:
+            return
+        seq = found[-1]["seq"]
+
+
+def _said(message: MessageView) -> str:
+    if message["kind"] != MessageKind.TEXT:
+        return f"* {line(message['text'], 500)}"
+    note = " (note, agents only)" if message["audience"] == Audience.INTERNAL else ""
+    parts = message["text"].splitlines()
+    parts += [f"File: {line(one['name'], 255)} ({_size(one['size'])})" for one in message["attachments"]]
+    return f"{line(message['author']['name'], 120)}{note}: " + f"\n{INDENT}".join(parts)
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000)):,} kB"
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
