@@ -1,0 +1,163 @@
+"""Whom a notification is for: the one rule, in the forms in which it is asked (SPEC 4)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlmodel import col
+
+from models import (
+    Agent,
+    Conversation,
+    CrewMember,
+    Mode,
+    Notification,
+    NotificationKind,
+    NotificationMark,
+    ReadMark,
+    State,
+    TeamMember,
+)
+from services.access import KEPT, Viewer, may_see
+from services.notifications.calling import TO_TEAMS
+
+
+class Button(StrEnum):
+    """What an entry offers, besides Dismiss."""
+
+    GRAB = "GRAB"
+    JOIN = "JOIN"
+    VIEW = "VIEW"
+    ACCEPT = "ACCEPT"
+    APPROVE = "APPROVE"
+
+
+TO_ADMINS = (NotificationKind.UNANSWERED, NotificationKind.ASKS_TO_JOIN)
+INVITATIONS = (NotificationKind.INVITED, NotificationKind.HANDED_OVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a conversation lies and who is in it."""
+
+    team_ids: tuple[int, ...]
+    crew_ids: tuple[int, ...]
+
+
+def button_of(viewer: Viewer, where: Where, modes: dict[int, str]) -> Button:
+    """Of several GRAB, else JOIN, else VIEW; GRAB never for a Team Admin of one of its teams."""
+    if viewer.agent_id in where.crew_ids:
+        return Button.VIEW
+    mine = viewer.team_ids.intersection(where.team_ids)
+    is_admin = not viewer.admin_teams.isdisjoint(where.team_ids)
+    if not is_admin and not viewer.grab_teams.isdisjoint(mine):
+        return Button.GRAB
+    if any(modes.get(team_id) == Mode.COLLABORATION for team_id in mine):
+        return Button.JOIN
+    return Button.VIEW
+
+
+ME: BindParameter[int] = bindparam("me")
+
+
+@lru_cache(KEPT)
+def to_team(viewer: Viewer) -> ColumnElement[bool]:
+    """Notifications for the viewer as a member of a team; what concerns Team Admins, or Representatives, for
+    those."""
+    return and_(
+        col(Notification.agent_id).is_(None),
+        col(Notification.team_id).in_(viewer.team_ids),
+        or_(
+            col(Notification.kind).in_(TO_TEAMS),
+            and_(
+                col(Notification.kind) == NotificationKind.INVITED,
+                col(Notification.team_id).in_(viewer.grab_teams),
+            ),
+            and_(
+                col(Notification.kind).in_(TO_ADMINS),
+                col(Notification.team_id).in_(viewer.admin_teams),
+            ),
+        ),
+        or_(col(Notification.ended_at).is_(None), col(Notification.at) >= _SINCE),
+    )
+
+
+_SINCE = (
+    select(col(TeamMember.since))
+    .where(col(TeamMember.team_id) == col(Notification.team_id), col(TeamMember.agent_id) == ME)
+    .correlate(Notification)
+    .scalar_subquery()
+)
+
+TO_AGENT = col(Notification.agent_id) == ME
+TO_CREW = and_(
+    col(Notification.kind) == NotificationKind.CREW_OVERDUE,
+    col(Notification.conversation_id).in_(
+        select(col(CrewMember.conversation_id)).where(col(CrewMember.agent_id) == ME)
+    ),
+)
+DISMISSED_TO = select(col(Agent.dismissed_to)).where(col(Agent.id) == ME).scalar_subquery()
+NOT_DISMISSED = and_(
+    col(Notification.at) > DISMISSED_TO,
+    ~exists()
+    .where(
+        col(NotificationMark.agent_id) == ME, col(NotificationMark.notification_id) == col(Notification.id)
+    )
+    .correlate(Notification),
+)
+_IS_READ = (
+    exists()
+    .where(
+        col(ReadMark.conversation_id) == col(Notification.conversation_id),
+        col(ReadMark.agent_id) == ME,
+        col(ReadMark.seq) >= col(Notification.seq),
+    )
+    .correlate(Notification)
+)
+CALLS = and_(col(Notification.ended_at).is_(None), ~_IS_READ)
+"""It has neither ended nor been read."""
+
+
+@lru_cache(KEPT)
+def audiences(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    """Each way in which a notification can be for the viewer; apart, since each has its index."""
+    return (to_team(viewer), TO_AGENT, TO_CREW) if viewer.team_ids else (TO_AGENT, TO_CREW)
+
+
+@lru_cache(KEPT)
+def seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Those about no conversation, or about one that the viewer may see."""
+    return or_(
+        col(Notification.conversation_id).is_(None),
+        exists()
+        .where(col(Conversation.id) == col(Notification.conversation_id), may_see(viewer))
+        .correlate(Notification),
+    )
+
+
+def unread_messages(*columns: Any) -> Select[Any]:
+    """Conversations of the viewer's with messages that call for them: none read, none dismissed.
+
+    `watched` are those whose thread is on screen, to which nobody need be called.
+    """
+    read = and_(
+        col(ReadMark.conversation_id) == col(Conversation.id),
+        col(ReadMark.agent_id) == col(CrewMember.agent_id),
+    )
+    return (
+        select(*columns)
+        .select_from(CrewMember)
+        .join(Conversation, col(Conversation.id) == col(CrewMember.conversation_id))
+        .outerjoin(ReadMark, read)
+        .where(
+            col(CrewMember.agent_id) == ME,
+            col(Conversation.state) == State.OPEN,
+            col(Conversation.customer_count) > func.coalesce(col(ReadMark.customer_count), 0),
+            col(Conversation.customer_count) > func.coalesce(col(ReadMark.dismissed_count), 0),
+            col(Conversation.quiet_since) > DISMISSED_TO,
+            col(Conversation.quiet_since) > col(CrewMember.joined_at),  # who joins knows of those before
+            col(Conversation.id).not_in(bindparam("watched", expanding=True)),
+        )
+    )
