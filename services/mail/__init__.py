@@ -1,0 +1,1 @@
+"""Mail: how it looks, and the server that takes it."""

@@ -1,0 +1,99 @@
+"""A letter as a mail: text and HTML side by side, in the customer's language."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from services import clock, text
+from services.addresses import in_ascii
+from services.languages import LANGUAGES, direction, first_spoken
+from services.mail.colours import button_colours
+from services.outbox.letter import Letter
+
+HERE = Path(__file__).parent
+NAME_LIMIT = 120
+
+
+def render(letter: Letter, *, sender: str, link: str, file_link: Callable[[str], str]) -> EmailMessage:
+    """Put it into a mail from `sender`, with a button that leads to `link`, and files behind their links."""
+    language = first_spoken(letter.language, LANGUAGES)
+    names = {"team": letter.team, "workspace": letter.workspace}
+    say = {key: form.format(**names) for key, form in words(language).items()}
+    values = {
+        "letter": letter,
+        "link": link,
+        "lang": language,
+        "dir": direction(language),
+        "button": button_colours(letter.colour),
+        "say": say,
+        "file_link": file_link,
+    }
+    message = EmailMessage(policy=SMTP)
+    _head(message, letter, sender, say["subject"])
+    message.set_content(_templates().get_template("message.txt").render(values))
+    message.add_alternative(_templates().get_template("message.html").render(values), subtype="html")
+    return message
+
+
+def _head(message: EmailMessage, letter: Letter, sender: str, subject: str) -> None:
+    """Names come from outside: on one line, so that none ends its header, and quoted by the library."""
+    domain = sender.rpartition("@")[2]
+    message["From"] = address_of(sender, text.line(letter.team, NAME_LIMIT))
+    message["To"] = address_of(letter.address)
+    message["Subject"] = text.line(subject, 2 * NAME_LIMIT)
+    message["Date"] = format_datetime(datetime.fromtimestamp(clock.now() / 1000, UTC))
+    message["Message-ID"] = letter.mail_id
+    # One thread in the customer's mailbox for one conversation.
+    message["References"] = f"<{sha256(letter.visitor_id.encode()).hexdigest()[:32]}@{domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+
+
+def address_of(address: str, name: str = "") -> Address:
+    """An address in a header, in the form that mail servers take."""
+    local, _, domain = address.rpartition("@")
+    return Address(name, local, in_ascii(domain))
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """The words of one language."""
+    found: dict[str, str] = json.loads((HERE / "words" / f"{language}.json").read_text("utf-8"))
+    return found
+
+
+def _in_lines(said: str) -> Markup:
+    """A text for HTML, with its line breaks: not every mailbox keeps them by style."""
+    return Markup("<br>").join(said.splitlines())
+
+
+def in_bytes(size: int) -> str:
+    """A file's size in the unit that fits; the same in every language of ours."""
+    if size < 1_000:
+        return f"{size} B"
+    return f"{size / 1_000:.0f} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"
+
+
+@cache
+def _templates() -> Environment:
+    environment: Any = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"in_lines": _in_lines, "in_bytes": in_bytes}
+    return environment  # type: ignore[no-any-return]

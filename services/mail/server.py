@@ -1,0 +1,171 @@
+"""The operator's mail server: hands one mail over, and says exactly what became of it."""
+
+import asyncio
+import contextlib
+import ipaddress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import parseaddr
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+from aiosmtplib.errors import (
+    SMTPException,
+    SMTPNotSupported,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
+
+from services.addresses import deliverable
+from services.settings import Settings
+
+PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+
+STEP_SECONDS = 30.0
+"""For each answer of the server."""
+
+WHOLE_SECONDS = 120.0
+"""For a mail in all: a server may answer, but slowly, letter by letter."""
+
+PERMANENT = range(500, 600)
+
+
+class Undelivered(Exception):
+    """A mail that the server did not take, or perhaps did."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        is_permanent: bool = False,
+        is_address: bool = False,
+        is_certain: bool = True,
+        is_server: bool = False,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.is_permanent = is_permanent
+        self.is_address = is_address
+        self.is_certain = is_certain
+        """It has certainly not been taken."""
+        self.is_server = is_server
+        """No mail would have been taken: the server can't be reached, or lets us not in."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed over. `sender` is the address that it comes from."""
+
+    scheme: str
+    host: str
+    port: int
+    username: str | None
+    password: str | None
+    sender: str
+    own_name: str
+    """What we call ourselves to it."""
+    step_seconds: float = STEP_SECONDS
+    whole_seconds: float = WHOLE_SECONDS
+
+    @property
+    def domain(self) -> str:
+        """Of the addresses that are made up here."""
+        return self.sender.rpartition("@")[2]
+
+    async def deliver(self, message: EmailMessage, address: str) -> None:
+        """Hand a mail over for one address. Raises Undelivered."""
+        client = self._client()
+        try:
+            async with asyncio.timeout(self.whole_seconds):
+                await _connected(client)
+                await self._hand_over(client, message, address)
+        except TimeoutError:
+            raise Undelivered("The mail server did not answer in time.", is_certain=False) from None
+        finally:
+            client.close()
+
+    async def _hand_over(self, client: aiosmtplib.SMTP, message: EmailMessage, address: str) -> None:
+        try:
+            await client.send_message(message, sender=self.sender, recipients=[address])
+        except SMTPRecipientsRefused as error:
+            raise _refused(error.recipients[0], is_address=True) from None
+        except SMTPSenderRefused as error:
+            raise _refused(error, is_address=False) from None
+        except SMTPNotSupported as error:
+            raise Undelivered(error.message, is_permanent=True, is_address=True) from None
+        except SMTPResponseException as error:
+            raise _refused(error, is_address=False) from None
+        except (SMTPException, OSError, ValueError) as error:
+            raise Undelivered(_words(error), is_certain=False) from None
+        with contextlib.suppress(SMTPException, OSError, TimeoutError):
+            await client.quit()
+
+    def _client(self) -> aiosmtplib.SMTP:
+        return aiosmtplib.SMTP(
+            hostname=self.host,
+            port=self.port,
+            username=self.username,
+            password=self.password,
+            local_hostname=self.own_name,
+            timeout=self.step_seconds,
+            use_tls=self.scheme == "smtps",
+            start_tls=self.scheme == "smtp+starttls",
+        )
+
+
+def mail_server(settings: Settings) -> MailServer | None:
+    """The server that the settings name; None when mail is off."""
+    if not settings.smtp_url:
+        return None
+    url = urlsplit(settings.smtp_url)
+    host = urlsplit(settings.address).hostname or "localhost"
+    return MailServer(
+        scheme=url.scheme,
+        host=url.hostname or "",
+        port=url.port or PORTS[url.scheme],
+        username=unquote(url.username) if url.username else None,
+        password=unquote(url.password) if url.password else None,
+        sender=_sender(settings.mail_from, unquote(url.username or ""), host),
+        own_name=_literal(host),
+    )
+
+
+def _sender(mail_from: str, username: str, host: str) -> str:
+    """MAIL_FROM, else the account's address, else one at this server's own name."""
+    named = parseaddr(mail_from)[1]
+    return named or deliverable(username) or f"no-reply@{_literal(host)}"
+
+
+def _literal(host: str) -> str:
+    """A host's name, or its address as mail writes it."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return f"[IPv6:{address}]" if address.version == 6 else f"[{address}]"
+
+
+async def _connected(client: aiosmtplib.SMTP) -> None:
+    """Connect, encrypt and sign in. What fails here fails for every mail, and is the operator's to mend."""
+    try:
+        await client.connect()
+    except (SMTPException, OSError, ValueError) as error:
+        raise Undelivered(_words(error), is_server=True) from None
+
+
+def _refused(error: SMTPResponseException, *, is_address: bool) -> Undelivered:
+    """The server's own no, in its words."""
+    return Undelivered(
+        f"{error.code} {error.message}",
+        is_permanent=error.code in PERMANENT,
+        is_address=is_address and error.code in PERMANENT,
+    )
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, SMTPResponseException):
+        return f"The mail server answered {error.code} {error.message}"
+    if isinstance(error, TimeoutError):
+        return "The mail server did not answer in time."
+    return f"The mail server can't be reached: {error}"

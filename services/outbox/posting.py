@@ -1,0 +1,192 @@
+"""The post: takes what is due to the mail server, a few at a time, and nobody waits for it."""
+
+import asyncio
+import contextlib
+import random
+from functools import partial
+
+import structlog
+
+from services import clock
+from services.channels.web.returning import SECONDS, return_link
+from services.database import Database
+from services.events import Bus, ConversationChanged, CustomerChanged, Event
+from services.files.having import signature
+from services.mail.keeping import send_transcript
+from services.mail.rendering import render
+from services.mail.server import MailServer, Undelivered, mail_server
+from services.outbox.ending import Failure, mark_failed, mark_sent, put_off
+from services.outbox.letter import Letter
+from services.outbox.taking import all_awaiting, awaiting_among, due_ones, take
+from services.refusal import NotFound, Refusal, Unavailable
+from services.settings import Settings
+from services.tokens import Tokens
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 8
+"""Mails under way side by side: one that stalls holds up nobody else."""
+
+MOST_WOKEN = 500
+"""Conversations asked about at a time."""
+
+LONGEST_REST = 60_000
+"""Milliseconds for which a server that can't be reached is left in peace, growing from a second."""
+
+FAREWELL_SECONDS = 3.0
+"""For mails under way at the end. What is cut off is sent once more after its lease, as the same mail."""
+
+NOTED_AGAIN_AFTER = (0.2, 1.0, 5.0, 20.0)
+"""Seconds after which it is noted again what became of a mail, while the database takes nothing."""
+
+
+class Post:
+    """One process' share of it."""
+
+    def __init__(
+        self, db: Database, bus: Bus, settings: Settings, tokens: Tokens, server: MailServer | None = None
+    ) -> None:
+        """`server` takes the place of the one that the settings name."""
+        self._db = db
+        self._tokens = tokens
+        self._address = settings.address
+        self._server = server or mail_server(settings)
+        self._grace = round(settings.online_grace * 1000)
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._woken: set[int] = set()
+        """Conversations in which what was waited for may have happened."""
+        self._rests_until: int | None = None
+        self._rest = 0
+        bus.subscribe(self._hear)
+
+    def hand_to(self, server: MailServer) -> None:
+        """Let this one take mail from now on."""
+        self._server = server
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether there is a server that takes mail."""
+        return self._server is not None
+
+    async def send_transcript(self, conversation_id: int, agent_id: int, notes: bool) -> str:
+        """Send an agent what they want to keep, and return their address. Raises NotFound, Unavailable."""
+        if self._server is None:
+            raise Unavailable("Email is not set up.")
+        return await send_transcript(self._db, self._server, conversation_id, agent_id, notes=notes)
+
+    async def round(self) -> None:
+        """Begin with what is due, as far as there are hands. Returns before it has gone out."""
+        if self._server is None or await self._is_resting():
+            return
+        for conversation_id in await self._next():
+            self._woken.discard(conversation_id)
+            task = asyncio.create_task(self._carry(self._server, conversation_id))
+            self._under_way[conversation_id] = task
+            task.add_done_callback(partial(self._ended, conversation_id))
+
+    def _ended(self, conversation_id: int, _task: asyncio.Task[None]) -> None:
+        del self._under_way[conversation_id]
+
+    async def settled(self) -> None:
+        """Wait until nothing is under way here."""
+        while self._under_way:
+            await asyncio.wait(list(self._under_way.values()))
+
+    async def stop(self) -> None:
+        """Let what is under way end, for a moment."""
+        if not self._under_way:
+            return
+        _, late = await asyncio.wait(list(self._under_way.values()), timeout=FAREWELL_SECONDS)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _is_resting(self) -> bool:
+        """After a start customers who were here get the time to be here again."""
+        if self._rests_until is None:
+            self._rests_until = clock.now() + self._grace
+            self._woken.update(await self._db.read(all_awaiting))
+        return clock.now() < self._rests_until
+
+    async def _next(self) -> list[int]:
+        free = AT_ONCE - len(self._under_way)
+        if free <= 0:
+            return []
+        due = await self._db.read(due_ones, limit=AT_ONCE + free)
+        if self._woken:
+            asked = list(self._woken)[:MOST_WOKEN]
+            awaiting = await self._db.read(awaiting_among, asked)
+            self._woken.difference_update(set(asked) - set(awaiting))
+            due += awaiting
+        return [one for one in dict.fromkeys(due) if one not in self._under_way][:free]
+
+    async def _carry(self, server: MailServer, conversation_id: int) -> None:
+        try:
+            letter = await self._db.write(take, conversation_id, domain=server.domain)
+            if letter is not None:
+                await self._note(letter, await self._deliver(server, letter))
+        except NotFound:
+            log.info("what was to be mailed has gone", conversation_id=conversation_id)
+        except Refusal as refusal:
+            log.warning("mail put off", conversation_id=conversation_id, reason=refusal.sentence)
+        except Exception:  # the outermost edge: one mail's trouble is not its neighbours'
+            log.exception("mail not sent", conversation_id=conversation_id)
+            with contextlib.suppress(Refusal):
+                await self._db.write(put_off, conversation_id)
+
+    async def _deliver(self, server: MailServer, letter: Letter) -> Failure | None:
+        link = return_link(self._tokens, self._address, letter.channel_key, letter.visitor_id)
+        try:
+            message = await asyncio.to_thread(
+                render, letter, sender=server.sender, link=link, file_link=self._file_link
+            )
+        except Exception:  # whatever is wrong with this one would be so at every try
+            log.exception("mail not put together", conversation_id=letter.conversation_id)
+            return Failure("The email could not be put together.", is_permanent=True)
+        try:
+            await server.deliver(message, letter.address)
+        except Undelivered as why:
+            self._take_a_rest(why)
+            return Failure(why.reason, why.is_permanent, why.is_address, why.is_certain)
+        self._rest = 0
+        return None
+
+    def _file_link(self, file_id: str) -> str:
+        """For as long as the way back to the conversation is open."""
+        return f"{self._address}/files/{file_id}{signature(self._tokens, file_id, seconds=SECONDS)}"
+
+    async def _note(self, letter: Letter, failure: Failure | None) -> None:
+        """Note what became of it, also when the database takes nothing for a while."""
+        for pause in (*NOTED_AGAIN_AFTER, None):
+            try:
+                await self._note_once(letter, failure)
+            except Unavailable:
+                if pause is None:
+                    raise
+                await asyncio.sleep(pause)
+            else:
+                return
+
+    async def _note_once(self, letter: Letter, failure: Failure | None) -> None:
+        if failure is None:
+            await self._db.write(mark_sent, letter.conversation_id, lease=letter.lease)
+        else:
+            log.info("mail not taken", conversation_id=letter.conversation_id, reason=failure.reason)
+            await self._db.write(mark_failed, letter.conversation_id, lease=letter.lease, failure=failure)
+
+    def _take_a_rest(self, why: Undelivered) -> None:
+        if not why.is_server:
+            return
+        self._rest = min(max(2 * self._rest, 1_000), LONGEST_REST)
+        self._rests_until = clock.now() + round(self._rest * random.uniform(0.75, 1.25))  # noqa: S311
+        log.warning("the mail server takes nothing", reason=why.reason, rest_ms=self._rest)
+
+    def _hear(self, event: Event) -> None:
+        """A customer has gone, or their address is another now."""
+        if self._server is None:
+            return
+        if isinstance(event, ConversationChanged) and event.before and event.after:
+            if event.before.online and not event.after.online:
+                self._woken.add(event.conversation_id)
+        elif isinstance(event, CustomerChanged):
+            self._woken.update(event.conversation_ids)

@@ -1,0 +1,60 @@
+"""What agents see of the outbox: what became of a message, and how long the oldest one waits."""
+
+from typing import TypedDict
+
+from sqlalchemy import and_, bindparam, func, or_, select
+from sqlmodel import Session, col
+
+from models import Conversation, Customer, OutboxState, Outgoing
+from services import clock
+from services.customers import email_of
+
+
+class Delivery(TypedDict):
+    """How a message that left by another door than the chat has fared. `retry`: to try again may help."""
+
+    door: str
+    state: str
+    at: int
+    reason: str
+    retry: bool
+
+
+_ENDED = (
+    select(Outgoing, Customer)
+    .join(Conversation, col(Conversation.id) == col(Outgoing.conversation_id))
+    .join(Customer, col(Customer.id) == col(Conversation.customer_id))
+    .where(
+        col(Outgoing.conversation_id) == bindparam("of"),
+        col(Outgoing.seq).between(bindparam("first"), bindparam("last")),
+        col(Outgoing.ended_at).is_not(None),
+    )
+)
+_OLDEST = select(func.min(col(Outgoing.since))).where(
+    col(Outgoing.due_at).is_not(None),
+    or_(
+        col(Outgoing.attempts) > 0,
+        and_(col(Outgoing.due_at) <= bindparam("now"), col(Outgoing.awaits) == ""),
+    ),
+)
+
+
+def deliveries(session: Session, conversation_id: int, first: int, last: int) -> dict[int, Delivery]:
+    """What became of the messages from one `seq` to another, by `seq`; of most there is nothing to say."""
+    found = session.execute(_ENDED, {"of": conversation_id, "first": first, "last": last})
+    return {row.seq: _delivery(row, customer) for row, customer in found}
+
+
+def _delivery(row: Outgoing, customer: Customer) -> Delivery:
+    failed = row.state == OutboxState.FAILED
+    helps = not row.is_address_refused or email_of(customer) != row.address
+    return Delivery(
+        door=row.door, state=row.state, at=row.ended_at or 0, reason=row.reason, retry=failed and helps
+    )
+
+
+def oldest_age(session: Session) -> int:
+    """Milliseconds for which the oldest mail that should have gone out by now has been on its way; or 0."""
+    now = clock.now()
+    since = session.scalar(_OLDEST, {"now": now})
+    return 0 if since is None else max(0, now - since)
