@@ -1,0 +1,1 @@
+"""Message templates: texts that are made once and sent often (SPEC 4)."""
