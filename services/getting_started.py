@@ -1,0 +1,53 @@
+"""What is left to do after the set-up: each step is ticked by the facts alone (SPEC 6)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import exists, func, select
+from sqlmodel import Session, col
+
+from models import Agent, Channel, ChannelIdentity
+from services.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A web channel: its name and its key."""
+
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Which steps are done, and the first web channel that is on."""
+
+    door: Door | None
+    is_embedded: bool
+    """A customer has come by a page of some other site."""
+    has_colleagues: bool
+    has_mail: bool
+    is_https: bool
+    is_dressed: bool
+    """The channel has a look of its own."""
+
+
+def progress(session: Session, settings: Settings) -> Progress:
+    """Look at what there is."""
+    statement = (
+        select(Channel).where(col(Channel.kind) == "web", col(Channel.enabled)).order_by(col(Channel.id))
+    )
+    channel = session.scalars(statement.limit(1)).first()
+    return Progress(
+        door=Door(channel.name, channel.key) if channel else None,
+        is_embedded=_is_embedded(session, settings),
+        has_colleagues=(session.scalar(select(func.count()).select_from(Agent)) or 0) > 1,
+        has_mail=bool(settings.smtp_url),
+        is_https=settings.is_https,
+        is_dressed=bool(channel and channel.look),
+    )
+
+
+def _is_embedded(session: Session, settings: Settings) -> bool:
+    page = col(ChannelIdentity.first_page_url)
+    elsewhere = exists().where(page.startswith("http"), ~page.startswith(f"{settings.address}/"))
+    return bool(session.scalar(select(elsewhere)))
