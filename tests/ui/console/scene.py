@@ -1,0 +1,43 @@
+"""One agent's console on a page of NiceGUI's own, over a whole product."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from nicegui import ui
+from nicegui.testing import User
+from nicegui.testing.user_simulation import user_simulation
+
+from services.access import viewer_of
+from services.conversations.selection import Selection
+from services.runtime import Runtime
+from tests.services.cast import World
+from ui.console.console import Console
+from ui.live import Live
+
+
+@dataclass
+class Scene:
+    """One agent's console, and everyone else behind the services."""
+
+    user: User
+    world: World
+    console: Console
+
+
+@asynccontextmanager
+async def console_of(runtime: Runtime, world: World, agent_id: int) -> AsyncIterator[Scene]:
+    viewer = await world.ask(viewer_of, agent_id)
+    live = Live(runtime)
+    made: list[Console] = []
+
+    async def page() -> None:
+        console = Console(live, viewer, Selection())
+        console.build("Demo", {}, {}, available=True, client_id=ui.context.client.id)
+        await console.count()
+        await console.connect(None)
+        made.append(console)
+
+    async with user_simulation(root=page) as user:
+        await user.open("/")
+        yield Scene(user, world, made[-1])

@@ -1,0 +1,92 @@
+"""An open console follows what is told, also what takes a conversation out of its agent's sight."""
+
+from typing import Any
+
+from models import Mode, TeamRole
+from services.actor import agent
+from services.conversations.selection import Selection
+from services.database import Database
+from services.events import Bus
+from services.modes import change_mode
+from services.removing import remove_from_team
+from services.runtime import Runtime
+from services.teams import seat
+from tests.services.cast import World
+from tests.ui.console.scene import console_of
+
+
+async def test_a_row_comes_and_goes_with_sight(runtime: Runtime, world: World) -> None:
+    async with console_of(runtime, world, world.cast.outsider) as scene:
+        guest = await world.asks("support", "My lamp is broken")
+        await scene.user.should_see("My lamp is broken")
+        await world.joins(world.cast.dan, guest.conversation_id)
+        await scene.user.should_not_see("My lamp is broken")
+
+
+async def test_who_loses_sight_of_what_is_open_loses_row_and_thread(runtime: Runtime, world: World) -> None:
+    guest = await world.asks("support", "My lamp is broken")
+    async with console_of(runtime, world, world.cast.outsider) as scene:
+        with scene.user:
+            await scene.console.open(guest.conversation_id)
+        await scene.user.should_not_see("Choose a conversation")
+        await world.joins(world.cast.dan, guest.conversation_id)
+        await scene.user.should_see("Choose a conversation")
+        await scene.user.should_not_see("My lamp is broken")
+
+
+async def test_who_loses_a_grab_is_told_who_was_first(runtime: Runtime, world: World) -> None:
+    guest = await world.asks("support", "My lamp is broken")
+    async with console_of(runtime, world, world.cast.outsider) as scene:
+        pushed: list[dict[str, Any]] = []
+        scene.console._yellow._list._push = lambda _, payload: pushed.append(payload)
+        await scene.user.should_see("My lamp is broken")
+        await world.joins(world.cast.dan, guest.conversation_id)
+        await scene.user.should_not_see("My lamp is broken")
+    gone = [row for push in pushed for row in push.get("gone", [])]
+    assert gone == [{"id": guest.conversation_id, "reason": "sight", "by": "Dan"}]
+
+
+async def test_a_new_seat_shows_its_teams_conversations(runtime: Runtime, world: World) -> None:
+    await world.asks("sales", "Is the red lantern in stock?")
+    async with console_of(runtime, world, world.cast.outsider) as scene:
+        await scene.user.should_not_see("Is the red lantern in stock?")
+        await world.do(
+            seat, team_id=world.cast.sales, agent_id=world.cast.outsider, role=TeamRole.REPRESENTATIVE
+        )
+        await scene.user.should_see("Is the red lantern in stock?")
+
+
+async def test_teams_and_channels_to_choose_among_follow(runtime: Runtime, world: World) -> None:
+    cast = world.cast
+    async with console_of(runtime, world, cast.outsider) as scene:
+        with scene.user:
+            await scene.console.choose(Selection(team_id=cast.support))
+        await world.do(seat, team_id=cast.sales, agent_id=cast.outsider, role=TeamRole.REPRESENTATIVE)
+        await scene.user.should_see("Sales 0")
+        await world.do(remove_from_team, cast.support, agent_id=cast.outsider, actor=agent(cast.admin))
+        await scene.user.should_not_see("Support 0")
+        assert scene.console._selection == Selection(), "what was chosen went with the team"
+
+
+async def test_a_change_of_mode_takes_a_colleagues_conversation_out_of_sight(
+    runtime: Runtime, world: World
+) -> None:
+    guest = await world.asks("sales", "Is the red lantern in stock?")
+    await world.joins(world.cast.dan, guest.conversation_id)
+    async with console_of(runtime, world, world.cast.ben) as scene:
+        await scene.user.should_see("Is the red lantern in stock?")
+        await world.do(change_mode, world.cast.sales, mode=Mode.GRAB, actor=agent(world.cast.admin))
+        await scene.user.should_not_see("Is the red lantern in stock?")
+
+
+async def test_what_another_process_did_is_seen(runtime: Runtime, world: World) -> None:
+    async with console_of(runtime, world, world.cast.ben) as scene:
+        await runtime.catching_up.look()
+        other = World(Database(runtime.settings.database_address, Bus()), Bus(), world.cast)
+        other.db.start()
+        await other.asks("sales", "Is the red lantern in stock?")
+        await other.db.stop()
+        await scene.user.should_not_see("Is the red lantern in stock?")
+        for _ in range(2):
+            await runtime.catching_up.look()
+        await scene.user.should_see("Is the red lantern in stock?")

@@ -1,0 +1,1 @@
+"""Building parts of the console."""

@@ -1,0 +1,20 @@
+// What became of a message by mail, under its bubble.
+import { clock, dayKey, exactTime } from "triptych";
+
+// One mail carries several messages: only the last of a row of them says so.
+export const sameMail = (one, other) => Boolean(one && other) && one.state === other.state && one.at === other.at;
+
+export const MailNote = {
+  props: { delivery: Object, sentAt: Number },
+  emits: ["again"],
+  computed: {
+    when() {
+      const { at } = this.delivery;
+      return dayKey(at) === dayKey(this.sentAt) ? clock(at) : exactTime(at);
+    },
+  },
+  template: `
+    <p v-if="delivery.state === 'sent'" class="msg-state">Sent by email at {{ when }}</p>
+    <p v-else class="msg-state msg-unmailed"><span>Not sent by email: <bdi>{{ delivery.reason }}</bdi></span>
+      <button v-if="delivery.retry" type="button" class="btn btn-plain" @click="$emit('again')">Retry</button></p>`,
+};

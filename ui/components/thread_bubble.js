@@ -1,0 +1,34 @@
+// A message of the thread as a bubble, with who wrote it and how far it has come.
+import { MailNote } from "mail_note";
+import { MessageFiles } from "message_files";
+import { clock, exactTime, safeHref, withLinks, withNames } from "triptych";
+
+// A component of its own, so that an arriving message renders one bubble and not all.
+export const ThreadBubble = {
+  components: { MailNote, MessageFiles },
+  props: { message: Object, state: String, mail: Object, author: String, look: String, me: Number },
+  emits: ["enlarge", "mailagain"],
+  computed: {
+    note() {
+      return this.message.audience === "internal";
+    },
+    href() {
+      return this.message.action ? safeHref(this.message.action.url, location.href) : null;
+    },
+    files() {
+      return this.message.attachments ?? [];
+    },
+    parts() {
+      return withNames(withLinks(this.message.text), this.message.mentions ?? [], this.me);
+    },
+  },
+  methods: { clock, exactTime },
+  template: `
+    <div class="msg" :class="look" :data-seq="message.seq">
+      <p v-if="author" class="msg-who"><i v-if="note" class="icon" data-icon="lock"></i><span v-if="note">Note, agents only. </span><bdi>{{ author }}</bdi><span>, {{ clock(message.at) }}</span></p>
+      <div v-if="message.text || href || !files.length" class="bubble" dir="auto" :title="exactTime(message.at)"><template v-for="part in parts"><a v-if="part.href" :href="part.href" target="_blank" rel="noopener noreferrer nofollow">{{ part.text }}</a><mark v-else-if="part.name" class="msg-name" :class="part.name">{{ part.text }}</mark><template v-else>{{ part.text }}</template></template><a v-if="href" class="btn btn-primary msg-action" :href="href" target="_blank" rel="noopener noreferrer">{{ message.action.label }}</a></div>
+      <message-files v-if="files.length" :files="files" @enlarge="(pictures, at) => $emit('enlarge', pictures, at)" />
+      <p v-if="state" class="msg-state">{{ state }}</p>
+      <mail-note v-if="mail" :delivery="mail" :sent-at="message.at" @again="$emit('mailagain', message.seq)" />
+    </div>`,
+};

@@ -1,0 +1,1 @@
+"""The page "Conversations": RED, YELLOW and GREEN, and what keeps them alive."""

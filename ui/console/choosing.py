@@ -1,0 +1,106 @@
+"""What YELLOW's list is of and how it stands: the channel selection and the order."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from nicegui import ui
+from nicegui.element import Element
+
+from services.conversations.selection import Selection, Sort
+from ui.components import blocks
+from ui.components.buttons import Button
+
+Choose = Callable[[Selection], Awaitable[None]]
+
+SORTS = {Sort.WAITING: "Longest waiting first", Sort.NEWEST: "Newest first"}
+
+
+class ChannelChoice:
+    """The button "Channels" and its dialog; nothing ticked is all of them."""
+
+    def __init__(self, channels: dict[int, str], choose: Choose) -> None:
+        self._choose = choose
+        self._selection = Selection()
+        self._boxes: dict[int, Element] = {}
+        self._offered: dict[int, str] = {}
+        self._button = Button("Channels", self._open)
+        self._button.props["aria-label"] = "Channels"
+        self._button.props["aria-haspopup"] = "dialog"
+        self._dialog = ui.dialog().props("aria-label=Channels")
+        with self._dialog, Element("div").classes("dialog-card"):
+            blocks.text("Channels", "h2", "dialog-title")
+            self._place = blocks.choices("Channels")
+            with Element("div").classes("dialog-acts"):
+                Button("All", self._all)
+                Button("Reset", self._reset)
+                Button("Done", self._dialog.close, kind="primary")
+
+        self.offer(channels)
+
+    def offer(self, channels: dict[int, str]) -> None:
+        """Let these be chosen among; nothing happens when they are."""
+        if channels == self._offered:
+            return
+        self._offered = channels
+        self._place.clear()
+        with self._place:
+            self._boxes = {channel_id: self._box(channel_id, name) for channel_id, name in channels.items()}
+
+    def show(self, selection: Selection) -> None:
+        """Show what is chosen."""
+        self._selection = selection
+        number = len(selection.channels)
+        self._button.text = f"Channels {number}" if number else "Channels"
+        for channel_id, box in self._boxes.items():
+            box.props["aria-checked"] = "true" if channel_id in selection.channels else "false"
+            box.update()
+
+    def _box(self, channel_id: int, name: str) -> Element:
+        async def press() -> None:
+            await self._take(self._selection.channels ^ {channel_id})
+
+        box = Button("", press, kind="plain").classes("choice")
+        with box:
+            blocks.text(name, classes="choice-name").props["dir"] = "auto"
+        box.props["role"] = "checkbox"
+        box.props["aria-checked"] = "false"
+        return box
+
+    def _open(self) -> None:
+        self._dialog.open()
+
+    async def _all(self) -> None:
+        await self._take(frozenset(self._boxes))
+
+    async def _reset(self) -> None:
+        await self._take(frozenset())
+
+    async def _take(self, channels: frozenset[int]) -> None:
+        await self._choose(replace(self._selection, channels=channels))
+
+
+class SortChoice:
+    """The button "Sort" and its menu."""
+
+    def __init__(self, choose: Choose) -> None:
+        self._choose = choose
+        self._selection = Selection()
+        with Button("", kind="plain", icon="sort").classes("sort-btn") as self._button:
+            self._button.props["aria-label"] = "Sort"
+            self._button.props["aria-haspopup"] = "menu"
+            with ui.menu().props("role=menu aria-label=Sort"):
+                self._items = {sort: self._item(sort, name) for sort, name in SORTS.items()}
+
+    def show(self, selection: Selection) -> None:
+        """Show which order is chosen."""
+        self._selection = selection
+        self._button.text = SORTS[selection.sort]
+        for sort, item in self._items.items():
+            item.props["aria-checked"] = "true" if sort == selection.sort else "false"
+            item.update()
+
+    def _item(self, sort: Sort, name: str) -> Element:
+        async def press() -> None:
+            await self._choose(replace(self._selection, sort=sort))
+
+        return ui.menu_item(name, press).props("role=menuitemradio")

@@ -1,0 +1,220 @@
+"""One open console: what its agent has chosen, and how the three blocks follow what is told."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from nicegui import ui
+
+from services import agents
+from services.access import Viewer, viewer_of
+from services.channels.routing import channels_of_teams
+from services.conversations.counting import Counts, count
+from services.conversations.listing import RowView
+from services.conversations.selection import Selection
+from services.events import DraftKept
+from services.refusal import NotFound
+from services.teams import team_names
+from ui.components import blocks
+from ui.console.account import Account
+from ui.console.address import address
+from ui.console.green import Green
+from ui.console.kept import Keeper
+from ui.console.notifications import Notifications
+from ui.console.red import Red
+from ui.console.shortcuts import ShortcutsDialog
+from ui.console.yellow import Yellow
+from ui.live import Burst, Live
+
+
+class Console:
+    """Made for one page; lives until the page is gone."""
+
+    def __init__(self, live: Live, viewer: Viewer, selection: Selection) -> None:
+        self.agent_id = viewer.agent_id
+        self._live = live
+        self._runtime = live.runtime
+        self._keeper = Keeper(live.runtime.db)
+        self._viewer = viewer
+        self._selection = selection
+        self._counts: Counts | None = None
+        self._is_filled = False
+        self._notifications = Notifications(live.runtime, live.bells, viewer.agent_id, open_=self.open)
+
+    def build(
+        self,
+        workspace: str,
+        teams: dict[int, str],
+        channels: dict[int, str],
+        *,
+        available: bool,
+        client_id: str,
+    ) -> None:
+        """Build the blocks; they fill on `connect`."""
+        self._client = ui.context.client
+        push = self._live.pusher
+        self._push = push.to(client_id, "page")
+        shortcuts = ShortcutsDialog()
+        account = Account(
+            self.agent_id,
+            self._viewer.name,
+            available=available,
+            turn=self._turn_available,
+            help_=shortcuts.open,
+        )
+        with blocks.console():
+            self._red = Red(workspace, teams, self._notifications.bell, account, self.choose)
+            self._yellow = Yellow(
+                self._live,
+                self._keeper,
+                push.to(client_id, "list"),
+                me=self.agent_id,
+                open_=self._open_row,
+                join=self._join,
+                choose=self.choose,
+                teams=teams,
+                channels=channels,
+            )
+            self._yellow.on_help(shortcuts.open)
+            self._green = Green(
+                self._runtime, self._viewer, lambda component: push.to(client_id, component), self.open
+            )
+            with blocks.tabbar():
+                self._notifications.bell.build_tab()
+            self._notifications.build(push.to(client_id, "centre"), f"Conversations · {workspace}")
+
+    async def count(self) -> None:
+        """Read the counts, and keep them from then on."""
+        self._live.attach(self)
+        await self._notifications.fill()
+        self._counts = await self._keeper.read(count, self._viewer, slow=True)
+        self._show_counts(self._counts)
+
+    async def connect(self, chosen: int | None) -> None:
+        """Give a browser that has just connected everything it shows; one that is back keeps its place."""
+        self._notifications.connect()
+        if self._is_filled:
+            await self._yellow.resync()
+        else:
+            await self.choose(self._selection)
+            self._is_filled = True
+        await self.open(self._green.chosen or chosen or 0)
+
+    async def choose(self, selection: Selection) -> None:
+        """Show another selection."""
+        self._selection = selection
+        read = await self._yellow.read(self._viewer, selection)
+        if read is not None and self._selection is selection and self._counts is not None:
+            self._show_counts(self._counts)
+            await self._yellow.choose(read, self._counts.of(selection))
+            self._write_address()
+
+    async def _open_row(self, conversation_id: int) -> None:
+        """Show what is pressed in the list, at the message that was searched for."""
+        await self.open(conversation_id, at=self._yellow.found_at(conversation_id))
+
+    async def open(self, conversation_id: int, *, at: int = 0) -> None:
+        """Show a conversation in GREEN; 0 is none. `at`: lead to this message."""
+        await self._green.open(conversation_id or None, at=at)
+        self._yellow.select(self._green.chosen)
+        self._write_address()
+
+    # --- the fan-out
+
+    def absorb(self, burst: Burst) -> Iterable[int]:
+        """Take in what was told; return the conversations whose rows are to be shown anew."""
+        changes = burst.changes
+        self._keeper.tell(changes)
+        if self._counts is not None:
+            for change in changes:
+                self._counts.apply(change)
+        self._yellow.searching.hear(burst)
+        return self._yellow.absorb(changes, burst.renamed | burst.read_by(self.agent_id))
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether something is looked for."""
+        return self._yellow.searching.is_on
+
+    def customer_active(self, conversation_id: int, at: int) -> None:
+        """Show that a customer has done something in the widget."""
+        self._green.customer_active(conversation_id, at)
+
+    async def show_said(self, burst: Burst) -> None:
+        """Push what was said in the conversation that is read here."""
+        await self._green.show_said(burst)
+
+    async def show_draft(self, event: DraftKept) -> None:
+        """Show what the agent writes on another device."""
+        await self._green.show_draft(event)
+
+    async def show(self, burst: Burst, shown: dict[int, RowView], unread: dict[int, int]) -> None:
+        """Push what else changed; sight first, then contents."""
+        if not await self._green.show(burst):
+            self._yellow.select(None)
+            self._write_address()
+        if self._counts is not None:
+            self._show_counts(self._counts)
+            await self._yellow.show(shown, unread, self._counts.of(self._selection))
+
+    def _show_counts(self, counts: Counts) -> None:
+        self._red.show(counts, self._selection)
+        self._yellow.tell_outside(counts.overdue_outside(self._selection))
+
+    async def recount(self) -> None:
+        """Read the counts anew, in case anything was ever told twice or not at all."""
+        self._counts = await self._keeper.read(count, self._viewer, slow=True)
+        self._show_counts(self._counts)
+
+    async def catch_up(self) -> None:
+        """Read everything shown anew, in its place: another process changed something."""
+        await self.recount()
+        if self._counts is not None:
+            await self._yellow.read_anew(self._counts.of(self._selection))
+        await self.open(self._green.chosen or 0)
+
+    async def reload(self) -> None:
+        """One's teams or roles changed: ask anew what one may see."""
+        try:
+            self._viewer = await self._runtime.db.read(viewer_of, self.agent_id)
+        except NotFound:
+            self._client.open("/login")
+            return
+        self._green.viewer = self._viewer
+        await self._offer_what_is_theirs()
+        await self.recount()
+        self._is_filled = False
+        await self.connect(None)
+
+    async def _offer_what_is_theirs(self) -> None:
+        """What can be chosen is what there is now; what was chosen and is not theirs any more is let go."""
+        team_ids, read = self._viewer.team_ids, self._runtime.db.read
+        self._red.set_teams(await read(team_names, team_ids))
+        channels = await read(channels_of_teams, team_ids)
+        self._yellow.offer(channels)
+        chosen = self._selection
+        self._selection = replace(
+            chosen,
+            team_id=chosen.team_id if chosen.team_id in team_ids else None,
+            channels=chosen.channels.intersection(channels),
+        )
+
+    def detach(self) -> None:
+        """The page is gone."""
+        self._live.detach(self)
+        self._notifications.detach()
+
+    def disconnect(self) -> None:
+        """The browser is gone, maybe for a moment."""
+        self._notifications.disconnect()
+
+    # --- acts
+
+    async def _join(self, conversation_id: int) -> None:
+        await self._green.acting.join(conversation_id)
+        await self.open(conversation_id)
+
+    async def _turn_available(self, on: bool) -> None:
+        await self._runtime.db.write(agents.turn_available, self.agent_id, on=on)
+
+    def _write_address(self) -> None:
+        self._push("address", {"url": address(self._selection, self._green.chosen)})

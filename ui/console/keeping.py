@@ -1,0 +1,83 @@
+"""The dialog "Transcript": a conversation as a text, to download or by mail to oneself."""
+
+from collections.abc import Awaitable, Callable
+
+from nicegui import ui
+from nicegui.element import Element
+
+from services.database import Database
+from services.refusal import Refusal
+from ui.components import blocks
+from ui.components.buttons import Button
+from ui.console.acting import Acting
+
+TITLE = "Transcript"
+
+Post = Callable[[int, int, bool], Awaitable[str]] | None
+"""Sends a conversation's transcript to an agent, with notes or without, and returns the address.
+
+None: mail is not set up.
+"""
+
+
+class Keeping:
+    """About the conversation that was shown when it was opened."""
+
+    def __init__(self, db: Database, acting: Acting, post: Post) -> None:
+        self._db, self._acting, self._post = db, acting, post
+        self._conversation = 0
+        self._has_notes = False
+        self._dialog = ui.dialog()
+        self._dialog.props["aria-label"] = TITLE
+        with self._dialog, Element("div").classes("dialog-card"):
+            blocks.text(TITLE, "h2", "dialog-title")
+            self._about = blocks.text("", "p", "dialog-text")
+            self._about.props["dir"] = "auto"
+            self._notes = Button("", self._turn_notes, kind="plain").classes("choice")
+            with self._notes:
+                blocks.text("With notes and events, which only agents may read", classes="choice-name")
+            self._notes.props["role"] = "checkbox"
+            self._done = blocks.text("", "p", "choice-note")
+            self._done.props["role"] = "status"
+            with Element("div").classes("dialog-acts"):
+                Button("Cancel", self._dialog.close)
+                if post is not None:
+                    Button("Send to me", self._send)
+                Button("Download", self._download, kind="primary")
+
+    def open(self, conversation_id: int, name: str) -> None:
+        """Offer this conversation's, without notes."""
+        self._conversation, self._has_notes = conversation_id, False
+        self._about.text = f"The conversation with {name}, as a text file."
+        self._done.text = ""
+        self._show_notes()
+        self._dialog.open()
+
+    def close(self) -> None:
+        """The conversation is not shown any more: no name of it stays in the page."""
+        self._dialog.close()
+        self._about.text = self._done.text = ""
+
+    def _turn_notes(self) -> None:
+        self._has_notes = not self._has_notes
+        self._show_notes()
+
+    def _show_notes(self) -> None:
+        self._notes.props["aria-checked"] = "true" if self._has_notes else "false"
+        self._notes.update()
+
+    def _download(self) -> None:
+        notes = "?notes=1" if self._has_notes else ""
+        ui.download.from_url(f"/conversations/{self._conversation}/transcript{notes}")
+        self._dialog.close()
+
+    async def _send(self) -> None:
+        if self._post is None:
+            return
+        self._done.text = "Sending…"
+        try:
+            address = await self._post(self._conversation, self._acting.me.agent_id, self._has_notes)
+        except Refusal as refusal:
+            self._done.text = refusal.sentence
+        else:
+            self._done.text = f"Sent to {address}."

@@ -1,0 +1,45 @@
+"""The page "Conversations"."""
+
+from nicegui import Client, ui
+from starlette.requests import Request
+
+from services.access import viewer_of
+from services.agents import is_available
+from services.channels.routing import channels_of_teams
+from services.sessions import SignedIn
+from services.teams import team_names
+from services.workspace import workspace_name
+from ui import design
+from ui.console.address import PATH, selection_from
+from ui.console.attendance import attend
+from ui.console.console import Console
+from ui.live import Live
+
+
+def add_page(live: Live) -> None:
+    """Put the page where it belongs."""
+
+    @ui.page(PATH)
+    async def conversations(request: Request, client: Client) -> None:
+        await _compose(live, request, client)
+
+
+async def _compose(live: Live, request: Request, client: Client) -> None:
+    """Who is it, three blocks, and their subscriptions."""
+    db = live.runtime.db
+    agent: SignedIn = request.scope["agent"]
+    viewer = await db.read(viewer_of, agent.agent_id)
+    workspace = await db.read(workspace_name)
+    teams = await db.read(team_names, viewer.team_ids)
+    channels = await db.read(channels_of_teams, viewer.team_ids)
+    available = await db.read(is_available, viewer.agent_id)
+    selection, chosen = selection_from(request.query_params, viewer)
+    design.add_to_page()
+    console = Console(live, viewer, selection)
+    console.build(workspace, teams, channels, available=available, client_id=client.id)
+    await console.count()
+
+    attend(client, live.runtime.presence, viewer.agent_id)
+    client.on_connect(lambda: console.connect(chosen))
+    client.on_disconnect(console.disconnect)
+    client.on_delete(console.detach)
