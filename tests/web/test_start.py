@@ -1,0 +1,31 @@
+"""Getting started: for workspace owners and admins."""
+
+import httpx2
+import pytest
+
+from tests.web.visitors import Visitor
+
+PATHS = ("/start", "/start/try")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_strangers_sign_in_first_and_members_find_nothing(visitor: Visitor, ben: Visitor, path: str) -> None:
+    answer = visitor.http.get(path)
+    assert answer.status_code == httpx2.codes.SEE_OTHER
+    assert answer.headers["location"].startswith("/login?next=%2Fstart")
+    assert ben.http.get(path).status_code == httpx2.codes.NOT_FOUND
+
+
+def test_the_owner_finds_the_line_and_what_is_left(ada: Visitor) -> None:
+    page = ada.http.get("/start").text
+    assert f"{ada.url}/widget.js" in page
+    assert '<li class="done"><b>Bring in a colleague</b>' in page
+    assert '<li class="open"><b>Serve it by HTTPS</b>' in page
+
+
+def test_the_page_to_try_it_on_allows_the_chat_and_nothing_else(ada: Visitor) -> None:
+    answer = ada.http.get("/start/try")
+    assert f'src="{ada.url}/widget.js"' in answer.text
+    policy = answer.headers["content-security-policy"]
+    assert f"script-src 'self' {ada.url}; frame-src 'self' {ada.url};" in policy
+    assert "unsafe" not in policy

@@ -1,0 +1,70 @@
+"""What agents take along over HTTP: a conversation's transcript, and all that is stored of a customer."""
+
+from collections.abc import AsyncIterator
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from services.access import viewer_of
+from services.actor import agent
+from services.conversations.transcript import opening, transcript
+from services.privacy import exporting
+from services.privacy.packing import pack
+from services.refusal import NotFound, Refusal
+from services.runtime import Runtime
+from services.sessions import SignedIn
+from web.page import plain
+
+
+async def transcript_file(request: Request) -> Response:
+    """A conversation as a text file, for whoever may see it; `?notes=1`: with what only agents may read."""
+    runtime, conversation_id = _asked_for(request)
+    try:
+        viewer = await runtime.db.read(viewer_of, _signed_in(request))
+        begin = await runtime.db.read(opening, viewer, conversation_id)
+    except Refusal:
+        return plain(404)
+    has_notes = request.query_params.get("notes") == "1"
+    text = transcript(runtime.db, viewer, conversation_id, begin, notes=has_notes)
+    return _attachment(_encoded(text), f"{begin.name}.txt", "text/plain; charset=utf-8")
+
+
+async def export_file(request: Request) -> Response:
+    """All that is stored of the customer of a conversation, for its Team Admins. 404 for everyone else."""
+    runtime, conversation_id = _asked_for(request)
+    try:
+        actor = agent(_signed_in(request))
+        export = await runtime.db.write(exporting.begin, conversation_id, actor=actor)
+    except Refusal as refusal:
+        return plain(refusal.status if refusal.status == 503 else 404)
+    archive = pack(runtime.db, runtime.files, export)
+    return _attachment(archive, f"Customer {export.name}.zip", "application/zip")
+
+
+def _asked_for(request: Request) -> tuple[Runtime, int]:
+    return request.scope["runtime"], request.path_params["conversation"]
+
+
+def _signed_in(request: Request) -> int:
+    """Who asks, by a page of ours: a link elsewhere hands out nothing, and leaves no line in the trail."""
+    me: SignedIn | None = request.scope["agent"]
+    if me is None or request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        raise NotFound
+    return me.agent_id
+
+
+async def _encoded(text: AsyncIterator[str]) -> AsyncIterator[bytes]:
+    async for part in text:
+        yield part.encode()
+
+
+def _attachment(body: AsyncIterator[bytes], name: str, media_type: str) -> Response:
+    """A file to be kept; its name comes from outside, and is quoted whole."""
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+    }
+    return StreamingResponse(body, headers=headers, media_type=media_type)
