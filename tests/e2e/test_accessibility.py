@@ -1,0 +1,231 @@
+"""Axe finds nothing serious, in any state of a page, in either theme and either direction."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Frame, Page, expect
+
+from tests.e2e.people import Agent, Customer, someone
+from tests.e2e.posting import attaches, chips, file, gradient, sends_file
+from tests.e2e.server import Server
+from tests.e2e.visitor import visit
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+AT_REST = """() => Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+  .map((one) => one.finished.catch(() => null)))"""
+
+
+def serious(page: Page | Frame) -> list[Any]:
+    """What axe finds once nothing fades or moves any more: colours on their way are no colours."""
+    page.evaluate(AT_REST)
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        (rule["id"], rule["help"], [node["html"] for node in rule["nodes"]])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
+
+
+@SCHEMES
+def test_login(agent: Callable[..., Agent], scheme: str) -> None:
+    ben = agent("Ben", color_scheme=scheme)
+    ben.page.goto("/login")
+    assert serious(ben.page) == []
+    ben.signs_in("not the password")
+    expect(ben.page.get_by_role("alert")).to_contain_text("Wrong email or password.")
+    assert serious(ben.page) == []
+
+
+@SCHEMES
+@pytest.mark.parametrize("locale", ["en-GB", "ar"])
+def test_the_chat(customer: Callable[..., Customer], scheme: str, locale: str) -> None:
+    maria = customer("demo-sales", shop=False, color_scheme=scheme, locale=locale)
+    maria.visits()
+    maria.page.locator("textarea").fill("Hello")
+    maria.page.locator("textarea").press("Enter")
+    maria.page.get_by_text("Hello", exact=True).wait_for()
+    # Nobody is here: an address is asked for.
+    maria.page.locator("[type=email]").fill("maria at home")
+    maria.page.locator("[type=email]").press("Enter")
+    expect(maria.page.locator("[type=email]")).to_have_attribute("aria-invalid", "true")
+    maria.page.set_input_files("input[type=file]", __file__)
+    expect(maria.page.locator("#send")).to_be_enabled()
+    assert serious(maria.page) == []
+
+
+@SCHEMES
+def test_the_widget_in_a_shop(customer: Callable[..., Customer], scheme: str) -> None:
+    maria = customer("demo-sales", color_scheme=scheme)
+    maria.visits()
+    assert serious(maria.page) == []
+    maria.opens_chat()
+    maria.writes("Hello")
+    assert serious(maria.page) == []
+    assert serious(maria.page.frames[-1]) == []
+
+
+@SCHEMES
+def test_the_console(agent: Callable[..., Agent], customer: Callable[..., Customer], scheme: str) -> None:
+    maria = customer("demo-sales")
+    maria.visits()
+    maria.opens_chat()
+    maria.is_called(someone("Maria"))
+    maria.writes("Hello")
+    ben = agent("Ben", color_scheme=scheme, reduced_motion="reduce")  # nothing is measured half faded
+    ben.signs_in()
+    ben.sees(maria.name)
+    assert serious(ben.page) == []
+    ben.joins(maria.name)
+    ben.answers("Good morning")
+    assert serious(ben.page) == []
+    ben.opens_account()
+    assert serious(ben.page) == []
+    ben.closes_account()
+    ben.closes()
+    assert serious(ben.page) == []
+    ben.chooses("Pending")
+    expect(ben.page.get_by_text("Nothing is pending")).to_be_visible()
+    assert serious(ben.page) == []
+
+
+@SCHEMES
+def test_the_search_and_the_keys(server: Server, agent: Callable[..., Agent], scheme: str) -> None:
+    dan = agent("Dan", color_scheme=scheme, reduced_motion="reduce")
+    dan.signs_in()
+    maria = someone("Maria")
+    with visit(server, name=maria) as visitor:
+        visitor.writes("My harmonium is broken")
+    dan.search.fill("harmonium")
+    dan.sees(maria, "My harmonium is broken", within=10_000)
+    expect(dan.row(maria).locator("mark")).to_have_text("harmonium")
+    assert serious(dan.page) == []
+    dan.chooses("Closed")
+    expect(dan.page.get_by_text("Nothing found")).to_be_visible()
+    assert serious(dan.page) == []
+    dan.opens_shortcuts()
+    for direction in ("ltr", "rtl"):
+        dan.page.evaluate("(dir) => { document.dir = dir; }", direction)
+        assert serious(dan.page) == []
+
+
+@SCHEMES
+def test_the_channel_selection_and_the_order(agent: Callable[..., Agent], scheme: str) -> None:
+    dan = agent("Dan", color_scheme=scheme, reduced_motion="reduce")
+    dan.signs_in()
+    dan.is_at_the_console()
+    channels = dan.opens_channels()
+    channels.get_by_role("checkbox").first.click()
+    expect(channels.get_by_role("checkbox", checked=True)).to_have_count(1)
+    for direction in ("ltr", "rtl"):
+        dan.page.evaluate("(dir) => { document.dir = dir; }", direction)
+        assert serious(dan.page) == []
+    channels.get_by_role("button", name="Done", exact=True).click()
+    expect(channels).to_be_hidden()
+    order = dan.opens_sort()
+    expect(order.get_by_role("menuitemradio", checked=True)).to_have_count(1)
+    assert serious(dan.page) == []
+
+
+@SCHEMES
+def test_whom_to_invite_and_to_take_out(server: Server, agent: Callable[..., Agent], scheme: str) -> None:
+    omar = someone("Omar")
+    with visit(server, "demo-support", name=omar) as visitor:
+        visitor.writes("My lamp is broken")
+    cleo = agent("Cleo", color_scheme=scheme, reduced_motion="reduce")
+    ada = agent("Ada", color_scheme=scheme, reduced_motion="reduce")
+    cleo.signs_in()
+    ada.signs_in()
+    cleo.joins(omar)
+    cleo.invites("Dan")
+    for act in ("Invite", "Hand over"):
+        with cleo.asks(act) as dialog:
+            expect(dialog.get_by_role("button", name="Withdraw", exact=True)).to_be_visible()
+            assert serious(cleo.page) == []
+    ada.opens(omar)
+    ada.button("Representative count 1").focus()
+    expect(ada.button("Take out")).to_be_visible()
+    assert serious(ada.page) == []
+
+
+@SCHEMES
+def test_the_customers_details(server: Server, agent: Callable[..., Agent], scheme: str) -> None:
+    maria = someone("Maria")
+    with visit(server, name=maria, email="maria@shop.example") as visitor:
+        visitor.writes("Hello")
+    ben = agent("Ben", color_scheme=scheme, reduced_motion="reduce")
+    ben.signs_in()
+    ben.joins(maria)
+    ben.button("Edit customer details").click()
+    dialog = ben.page.get_by_role("dialog", name="Customer details", exact=True)
+    dialog.get_by_role("textbox", name="Phone", exact=True).fill("call me")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(dialog.get_by_text("This is not a phone number.")).to_be_visible()
+    for direction in ("ltr", "rtl"):
+        ben.page.evaluate("(dir) => { document.dir = dir; }", direction)
+        assert serious(ben.page) == []
+
+
+@SCHEMES
+def test_notes_and_templates(server: Server, agent: Callable[..., Agent], scheme: str) -> None:
+    omar = someone("Omar")
+    with visit(server, "demo-sales", name=omar) as visitor:
+        visitor.writes("Hello")
+    ben = agent("Ben", color_scheme=scheme, reduced_motion="reduce")
+    ben.signs_in()
+    ben.joins(omar)
+    ben.interaction.get_by_role("tab", name="Note", exact=True).click()
+    ben.page.keyboard.type("@")
+    expect(ben.page.get_by_role("listbox", name="Colleagues")).to_be_visible()
+    assert serious(ben.page) == []
+    ben.page.keyboard.press("Enter")
+    ben.page.keyboard.press("Enter")
+    expect(ben.messages.get_by_text("Note, agents only.")).to_be_visible()
+    ben.page.keyboard.type("/")
+    templates = ben.page.get_by_role("dialog", name="Message templates", exact=True)
+    expect(templates.get_by_role("option").first).to_be_visible()
+    for direction in ("ltr", "rtl"):
+        ben.page.evaluate("(dir) => { document.dir = dir; }", direction)
+        assert serious(ben.page) == []
+    ben.page.keyboard.type("address")
+    expect(templates.get_by_role("option")).to_have_count(1)
+    ben.page.keyboard.press("Enter")
+    expect(ben.interaction.get_by_role("status").filter(has_text="Fill in or remove")).to_be_visible()
+    assert serious(ben.page) == []
+
+
+@SCHEMES
+def test_the_console_on_a_phone(agent: Callable[..., Agent], scheme: str) -> None:
+    ben = agent("Ben", color_scheme=scheme, viewport={"width": 360, "height": 740}, has_touch=True)
+    ben.signs_in()
+    for block in ("Categories", "Conversations", "Chat"):
+        ben.page.get_by_role("button", name=block, exact=True).click()
+        assert serious(ben.page) == []
+
+
+@SCHEMES
+def test_files(server: Server, agent: Callable[..., Agent], scheme: str) -> None:
+    maria = someone("Maria")
+    with visit(server, name=maria) as visitor:
+        visitor.writes("Hello?")
+        sends_file(server, visitor, "Lantern.png", gradient())
+        sends_file(server, visitor, "Report.txt", b"Hello")
+    ben = agent("Ben", color_scheme=scheme, reduced_motion="reduce")
+    ben.signs_in()
+    ben.joins(maria)
+    attaches(ben, file("Plan.png", gradient(300, 200)), file("Broken.txt"))
+    expect(chips(ben)).to_have_count(2)
+    ben.page.route("**/conversations/*/files", lambda route: route.abort())
+    attaches(ben, file("Lost.txt"))
+    expect(chips(ben).get_by_role("alert")).to_be_visible()
+    assert serious(ben.page) == []
+    ben.messages.get_by_role("button", name="Enlarge Lantern.png", exact=True).press("Enter")
+    expect(ben.page.get_by_role("dialog", name="Picture", exact=True)).to_be_visible()
+    for direction in ("ltr", "rtl"):
+        ben.page.evaluate("(dir) => { document.dir = dir; }", direction)
+        assert serious(ben.page) == []

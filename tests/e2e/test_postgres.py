@@ -1,0 +1,77 @@
+"""The same product on PostgreSQL."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.people import Agent, Customer, someone
+from tests.e2e.server import Server, opened
+from tests.postgres import Postgres
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Iterator[Server]:
+    """The demo company on a server's database."""
+    with postgres.database("company") as url:
+        folder = tmp_path_factory.mktemp("company")
+        with opened(Server(folder, "demo", "--empty", DATABASE_URL=url)) as server:
+            yield server
+
+
+def arrive(*agents: Agent) -> None:
+    for one in agents:
+        one.signs_in()
+        one.is_at_the_console()
+
+
+def test_a_customer_is_served(
+    server: Server, agent: Callable[..., Agent], customer: Callable[..., Customer]
+) -> None:
+    ben, dan = agent("Ben"), agent("Dan")
+    arrive(ben, dan)
+    maria = customer("demo-sales")
+    maria.visits()
+    maria.opens_chat()
+    maria.is_called(someone("Maria"))
+    maria.writes("Is the red lantern in stock?")
+    ben.sees(maria.name, "Is the red lantern in stock?", "Rep Needed")
+    ben.joins(maria.name)
+    ben.answers("Yes, three of them.")
+    maria.reads("Yes, three of them.")
+    dan.opens(maria.name)
+    dan.reads("Is the red lantern in stock?", "Yes, three of them.")
+    server.restart()
+    maria.writes("I take two")
+    ben.reads("I take two")
+    ben.answers("Fine")
+    maria.reads("Is the red lantern in stock?", "Yes, three of them.", "I take two", "Fine")
+    ben.closes()
+    dan.does_not_list(maria.name)
+    assert not (server.data / "triptych.db").exists()
+
+
+def test_two_grab_and_one_wins(
+    server: Server, agent: Callable[..., Agent], customer: Callable[..., Customer]
+) -> None:
+    cleo, dan, ada = agent("Cleo"), agent("Dan"), agent("Ada")
+    arrive(cleo, dan, ada)
+    omar = customer("demo-support")
+    omar.visits()
+    omar.opens_chat()
+    omar.is_called(someone("Omar"))
+    omar.writes("My lamp is broken")
+    ada.opens(omar.name)
+    for one in (cleo, dan):
+        one.sees(omar.name)
+    for one in (cleo, dan):
+        join = one.row(omar.name).get_by_role("button", name="JOIN", exact=True)
+        join.evaluate("button => { setTimeout(() => button.click(), 100) }")
+    grabbed = ada.messages.get_by_text("grabbed this conversation")
+    expect(grabbed).to_have_count(1)
+    winner, loser = (cleo, dan) if "Cleo" in grabbed.inner_text() else (dan, cleo)
+    loser.does_not_list(omar.name)
+    expect(loser.page.get_by_text(f"Grabbed by {winner.name}").first).to_be_visible()
+    winner.answers("I am looking into it")
+    omar.reads("I am looking into it")
+    ada.sees_representatives(1)
