@@ -1,6 +1,7 @@
 """Who may manage people and teams (SPEC 6)."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -38,13 +39,30 @@ def must_manage_team(session: Session, team_id: int, actor: Actor) -> Team:
     return team
 
 
-def must_manage_something(session: Session, actor: Actor) -> None:
-    """Raise Forbidden unless the workspace is theirs to manage, or some team."""
+@dataclass(frozen=True, slots=True)
+class Manages:
+    """What is an agent's to manage: the whole workspace, or the teams of which they are Team Admin."""
+
+    workspace: bool
+    teams: frozenset[int]
+
+    @property
+    def anything(self) -> bool:
+        """Whether they have settings to come to."""
+        return self.workspace or bool(self.teams)
+
+
+def managed(session: Session, actor: Actor) -> Manages:
+    """What this agent manages. Raises NotFound for who is suspended or unknown."""
     agent = _acting(session, actor)
     is_admin = col(TeamMember.agent_id) == agent.id, col(TeamMember.role) == TeamRole.ADMIN
-    if agent.workspace_role in _MANAGERS:
-        return
-    if session.scalar(select(col(TeamMember.team_id)).where(*is_admin).limit(1)) is None:
+    teams = session.scalars(select(col(TeamMember.team_id)).where(*is_admin))
+    return Manages(agent.workspace_role in _MANAGERS, frozenset(teams))
+
+
+def must_manage_something(session: Session, actor: Actor) -> None:
+    """Raise Forbidden unless the workspace is theirs to manage, or some team."""
+    if not managed(session, actor).anything:
         raise Forbidden("Only a Team Admin can do this.")
 
 

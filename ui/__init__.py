@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from nicegui import ui
 
 from services.runtime import Runtime
-from ui import design
+from ui import admin, design
 from ui.console.page import add_page
 from ui.live import Live
 
@@ -22,7 +22,9 @@ def scripts() -> list[str]:
 def mount(app: FastAPI, runtime: Runtime) -> None:
     """Put the console into our own application, behind its other routes."""
     design.mount(app)
-    add_page(Live(runtime))
+    live = Live(runtime)
+    add_page(live)
+    admin.add_pages(live)
     ui.run_with(
         app,
         title="Triptych",

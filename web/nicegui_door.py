@@ -55,7 +55,22 @@ class NiceguiDoor:
         elif route is None or not _may_use(scope):
             await refuse(scope, receive, send, 404)
         else:
-            await _unless_gone(self.app, scope, receive, console(send))
+            await _in_our_words(self.app, scope, receive, console(send))
+
+
+async def _in_our_words(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer for a page that says of itself that it is not there: to this agent, or at all."""
+    is_refused = False
+
+    async def word(message: Message) -> None:
+        nonlocal is_refused
+        if message["type"] == "http.response.start" and message["status"] == 404:
+            is_refused = True
+            await refuse(scope, receive, send, 404)
+        elif not is_refused:
+            await send(message)
+
+    await _unless_gone(app, scope, receive, word)
 
 
 async def _unless_gone(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:

@@ -55,6 +55,12 @@ class Button(TextElement):
         if on_click:
             self.on("click", lambda _: on_click(), args=[])
 
+    def enable(self, on: bool = True) -> None:
+        """Let it be pressed, or not."""
+        if (self.props.get("disabled") is True) == on:
+            self.props["disabled"] = not on
+            self.update()
+
 
 class IconButton(Element):
     """An icon with an accessible name, which is its tooltip as well."""

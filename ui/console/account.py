@@ -19,12 +19,14 @@ class Account:
         name: str,
         *,
         available: bool,
+        manages: bool,
         turn: Callable[[bool], Awaitable[None]],
         help_: Callable[[], None],
     ) -> None:
         self._agent_id = agent_id
         self._name = name
         self._available = available
+        self._manages = manages
         self._turn = turn
         self._help = help_
 
@@ -41,6 +43,8 @@ class Account:
                 self._switch = ui.menu_item("Available", self._press, auto_close=False)
                 self._switch.props("role=menuitem")
                 ui.menu_item("Keyboard shortcuts", self._help).props("role=menuitem")
+                if self._manages:
+                    _leads("Settings", "/settings")
                 sign_out = ui.menu_item("Sign out").props("role=menuitem")
                 sign_out.on("click", js_handler=SIGN_OUT)
         self._show()
@@ -55,3 +59,9 @@ class Account:
         self._switch.props["data-on"] = "true" if self._available else "false"
         self._switch.props["aria-description"] = "On" if self._available else "Off: you are Away"
         self._switch.update()
+
+
+def _leads(name: str, address: str) -> None:
+    """A menu item that leads to a page, and is a link as well: it opens in a tab of its own if asked to."""
+    item = ui.menu_item(name).props("role=menuitem tag=a")
+    item.props["href"] = address

@@ -47,6 +47,7 @@ class Console:
         channels: dict[int, str],
         *,
         available: bool,
+        manages: bool,
         client_id: str,
     ) -> None:
         """Build the blocks; they fill on `connect`."""
@@ -58,6 +59,7 @@ class Console:
             self.agent_id,
             self._viewer.name,
             available=available,
+            manages=manages,
             turn=self._turn_available,
             help_=shortcuts.open,
         )

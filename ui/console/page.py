@@ -3,8 +3,10 @@
 from nicegui import Client, ui
 from starlette.requests import Request
 
+from services import actor
 from services.access import viewer_of
 from services.agents import is_available
+from services.authority import managed
 from services.channels.routing import channels_of_teams
 from services.sessions import SignedIn
 from services.teams import team_names
@@ -33,10 +35,13 @@ async def _compose(live: Live, request: Request, client: Client) -> None:
     teams = await db.read(team_names, viewer.team_ids)
     channels = await db.read(channels_of_teams, viewer.team_ids)
     available = await db.read(is_available, viewer.agent_id)
+    manages = await db.read(managed, actor.agent(viewer.agent_id))
     selection, chosen = selection_from(request.query_params, viewer)
     design.add_to_page()
     console = Console(live, viewer, selection)
-    console.build(workspace, teams, channels, available=available, client_id=client.id)
+    console.build(
+        workspace, teams, channels, available=available, manages=manages.anything, client_id=client.id
+    )
     await console.count()
 
     attend(client, live.runtime.presence, viewer.agent_id)

@@ -33,7 +33,7 @@ async def console_of(runtime: Runtime, world: World, agent_id: int) -> AsyncIter
 
     async def page() -> None:
         console = Console(live, viewer, Selection())
-        console.build("Demo", {}, {}, available=True, client_id=ui.context.client.id)
+        console.build("Demo", {}, {}, available=True, manages=False, client_id=ui.context.client.id)
         await console.count()
         await console.connect(None)
         made.append(console)

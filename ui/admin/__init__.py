@@ -1,0 +1,24 @@
+"""The administration: one page for each part of the workspace that somebody manages (SPEC 6)."""
+
+from nicegui import ui
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from ui.admin import people
+from ui.admin.desk import HOME, desk_of
+from ui.admin.sections import first_for
+from ui.live import Live
+
+
+def add_pages(live: Live) -> None:
+    """Put the pages where they belong."""
+    _add_home(live)
+    people.add_page(live)
+
+
+def _add_home(live: Live) -> None:
+    @ui.page(HOME)
+    async def settings(request: Request) -> Response:
+        """Lead to the first part that this agent manages."""
+        section = first_for((await desk_of(live, request)).manages)
+        return RedirectResponse(section.path, 303) if section else Response(status_code=404)

@@ -1,0 +1,207 @@
+"""Forms of native controls: what is wrong stands beside its field, and what was typed is kept.
+
+    with Form(save, act="Save") as form:
+        form.text("name", "Name", team.name, longest=80)
+        form.choice("mode", "Mode", {"grab": "Grab", ...}, team.mode)
+        form.switch("keep", "Keep unanswered conversations open", value=team.keep)
+
+`save` gets the values by name and does it; a `Mistakes` that it raises is shown field by field, any other
+refusal above the button.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from services.refusal import Mistakes, Refusal
+from ui.components import blocks
+from ui.components.buttons import Button
+
+Save = Callable[[dict[str, Any]], Awaitable[None]]
+
+LONGEST = 20_000
+"""Characters of one field that are taken in at all; what a field may hold, its service says."""
+
+LOOK = "Look at the marked fields."
+VALUE = "(event) => emit(event.target.value)"
+CHECKED = "(event) => emit(event.target.checked)"
+
+
+class Field:
+    """A control with its label, a hint and what is wrong with it."""
+
+    def __init__(self, label: str, tag: str, value: Any, *, hint: str = "") -> None:
+        self.value = value
+        self._hint = hint
+        self._listeners: list[Callable[[Any], object]] = []
+        with Element("div").classes("form-field") as self.place:
+            self._label = Element("label").classes("form-label")
+            with self._label:
+                blocks.text(label, "span", "")
+            self.control = Element(tag)
+            self._told = blocks.text(hint, "p", "form-hint")
+        self._label.props["for"] = self.control.html_id
+        self.control.props["id"] = self.control.html_id
+        self.control.props["aria-describedby"] = self._told.html_id
+        self._told.props["id"] = self._told.html_id
+
+    def on_change(self, listener: Callable[[Any], object]) -> "Field":
+        """Tell of each change, as a preview needs it."""
+        self._listeners.append(listener)
+        return self
+
+    def take(self, value: Any) -> None:
+        """The person has put this in."""
+        self.value = value
+        for listener in self._listeners:
+            listener(value)
+
+    def mark(self, sentence: str = "") -> None:
+        """Say what is wrong with it, or that nothing is."""
+        self._told.text = sentence or self._hint
+        self._told.classes(add="form-error" if sentence else "form-hint", remove="form-error form-hint")
+        self.control.props["aria-invalid"] = "true" if sentence else "false"
+        self.control.update()
+
+    def focus(self) -> None:
+        """Put the focus on it."""
+        self.control.run_method("focus")
+
+
+class _Text(Field):
+    def __init__(self, label: str, value: str, *, lines: int = 1, **options: Any) -> None:
+        kind, longest = options.pop("kind", "text"), options.pop("longest", None)
+        read_only, complete = options.pop("read_only", False), options.pop("complete", "off")
+        super().__init__(label, "textarea" if lines > 1 else "input", value, **options)
+        props = self.control.classes("field").props
+        props["value"], props["autocomplete"], props["dir"] = value, complete, "auto"
+        if lines > 1:
+            props["rows"] = lines
+        else:
+            props["type"] = kind
+        if longest:
+            props["maxlength"] = longest
+        if read_only:
+            props["readonly"] = True
+        self.control.on("input", self._type, js_handler=VALUE)
+
+    def _type(self, event: GenericEventArguments) -> None:
+        value = str(event.args)[:LONGEST]
+        self.control.props["value"] = value  # not sent back: it stands there, and may have gone on
+        self.take(value)
+
+    def fill(self, value: str) -> None:
+        """Put this in for them."""
+        self.control.props["value"] = value
+        self.control.update()
+        self.take(value)
+
+
+class _Choice(Field):
+    def __init__(self, label: str, options: Mapping[str, str], value: str, **more: Any) -> None:
+        read_only = more.pop("read_only", False)
+        super().__init__(label, "select", value if value in options else next(iter(options), ""), **more)
+        self._options = options
+        self.control.classes("field").props["disabled"] = read_only
+        with self.control:
+            for key, shown in options.items():
+                option = blocks.text(shown, "option", "")
+                option.props["value"] = key
+                option.props["selected"] = key == self.value
+        self.control.on("change", self._pick, js_handler=VALUE)
+
+    def _pick(self, event: GenericEventArguments) -> None:
+        if event.args in self._options:
+            self.take(event.args)
+
+
+class _Switch(Field):
+    def __init__(self, label: str, *, value: bool, **options: Any) -> None:
+        read_only = options.pop("read_only", False)
+        super().__init__(label, "input", value, **options)
+        self.place.classes("form-switch")
+        props = self.control.props
+        props["type"], props["role"], props["checked"], props["disabled"] = (
+            "checkbox",
+            "switch",
+            value,
+            read_only,
+        )
+        self.control.on("change", self._turn, js_handler=CHECKED)
+
+    def _turn(self, event: GenericEventArguments) -> None:
+        self.control.props["checked"] = bool(event.args)
+        self.take(bool(event.args))
+
+
+class Form:
+    """Its fields are made within it; the button that saves comes last."""
+
+    def __init__(self, save: Save, *, act: str = "Save", danger: bool = False) -> None:
+        self._save, self._act, self._danger = save, act, danger
+        self.fields: dict[str, Field] = {}
+        self._busy = False
+        self.place = Element("form").classes("admin-form")
+        self.place.props["novalidate"] = True
+        self.place.on("submit.prevent", self.submit, args=[])
+
+    def __enter__(self) -> "Form":
+        self.place.__enter__()
+        return self
+
+    def __exit__(self, *exc: Any) -> None:
+        self._alert = blocks.text("", "p", "form-error")
+        self._alert.props["role"] = "alert"
+        with Element("div").classes("admin-form-acts") as self.acts:
+            self.button = Button(self._act, kind="danger" if self._danger else "primary")
+            self.button.props["type"] = "submit"
+        self.place.__exit__(*exc)
+
+    def text(self, name: str, label: str, value: str = "", **options: Any) -> _Text:
+        """A text; `hint`, `kind` (of input), `lines`, `longest`, `read_only`, `complete` (autocomplete)."""
+        self.fields[name] = field = _Text(label, value, **options)
+        return field
+
+    def choice(self, name: str, label: str, options: Mapping[str, str], value: str, **more: Any) -> _Choice:
+        """One of these, by what is shown for each; `hint`, `read_only`."""
+        self.fields[name] = field = _Choice(label, options, value, **more)
+        return field
+
+    def switch(self, name: str, label: str, *, value: bool, **options: Any) -> _Switch:
+        """On or off; `hint`, `read_only`."""
+        self.fields[name] = field = _Switch(label, value=value, **options)
+        return field
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What stands in the fields now, by name."""
+        return {name: field.value for name, field in self.fields.items()}
+
+    async def submit(self) -> None:
+        """Save, or show what is wrong."""
+        if self._busy:
+            return
+        self._busy = True
+        self.button.enable(False)
+        try:
+            await self._save(self.values)
+        except Mistakes as mistakes:
+            self._mark(mistakes.sentences)
+        except Refusal as refusal:
+            self._mark({}, refusal.sentence)
+        else:
+            self._mark({})
+        finally:
+            self._busy = False
+            self.button.enable()
+
+    def _mark(self, wrong: Mapping[str, str], alert: str = "") -> None:
+        for name, field in self.fields.items():
+            field.mark(wrong.get(name, ""))
+        beside = [name for name in self.fields if name in wrong]
+        elsewhere = " ".join(sentence for name, sentence in wrong.items() if name not in self.fields)
+        self._alert.text = alert or elsewhere or (LOOK if beside else "")
+        if beside:
+            self.fields[beside[0]].focus()

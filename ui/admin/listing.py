@@ -1,0 +1,147 @@
+"""A list that is searched, sorted and paged through; the server holds it, the page shows 25 rows of it.
+
+Listing("People", (Column("name", "Name", cell), ...), read, key=lambda row: row.agent_id, empty="…")
+"""
+
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from services.paging import PAGE_ROWS, Page, Query
+from ui.components import blocks
+from ui.components.buttons import Button
+
+R = TypeVar("R")
+
+LONGEST_SEARCH = 200
+PAUSED = """(event) => {
+  clearTimeout(event.target.pause);
+  event.target.pause = setTimeout(() => emit(event.target.value), 150);
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """`cell` puts what a row shows into its place; columns without a `key` don't sort."""
+
+    key: str
+    label: str
+    cell: Callable[[R], object]
+
+
+class Listing(Generic[R]):
+    """Reads anew at each look; what a row may do is in its cells."""
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column[R]],
+        read: Callable[[Query], Awaitable[Page[R]]],
+        *,
+        key: Callable[[R], Hashable],
+        empty: str,
+    ) -> None:
+        """`empty` says why there is nothing, and what to do."""
+        self._name, self._columns, self._read, self._key, self._empty = name, columns, read, key, empty
+        self._query = Query()
+        self._rows: dict[Hashable, Element] = {}
+        with Element("div").classes("listing"):
+            with Element("div").classes("listing-bar"):
+                self._search()
+                self._count = blocks.text("", "span", "listing-count")
+                self._count.props["role"] = "status"
+            with Element("table").classes("listing-table") as table:
+                table.props["aria-label"] = name
+                self._heads = self._head()
+                self._body = Element("tbody")
+            self._nothing = blocks.text("", "p", "listing-empty")
+            with Element("div").classes("listing-pages") as self._pages:
+                self._before = Button("Previous page", lambda: self._turn(-1))
+                self._at = blocks.text("", "span", "listing-count")
+                self._after = Button("Next page", lambda: self._turn(1))
+
+    def _search(self) -> None:
+        field = Element("input").classes("field listing-search")
+        field.props["type"] = "search"
+        field.props["aria-label"] = field.props["placeholder"] = f"Search {self._name.lower()}"
+        field.props["autocomplete"] = "off"
+        field.props["dir"] = "auto"
+        field.on("input", self._look_for, js_handler=PAUSED)
+
+    def _head(self) -> dict[str, Element]:
+        heads: dict[str, Element] = {}
+        with Element("thead"), Element("tr"):
+            for column in self._columns:
+                with Element("th") as head:
+                    head.props["scope"] = "col"
+                    if column.key:
+                        heads[column.key] = head
+                        Button(column.label, self._sorts(column.key), kind="plain")
+                    else:
+                        blocks.text(column.label, "span", "" if column.label else "sr-only")
+        return heads
+
+    def _sorts(self, key: str) -> Callable[[], Awaitable[None]]:
+        async def sort() -> None:
+            again = self._query.sort == key
+            down = again and not self._query.descending
+            self._query = replace(self._query, sort=key, descending=down, page=0)
+            await self.refresh()
+
+        return sort
+
+    async def _look_for(self, event: GenericEventArguments) -> None:
+        self._query = replace(self._query, text=str(event.args)[:LONGEST_SEARCH], page=0)
+        await self.refresh()
+
+    async def _turn(self, by: int) -> None:
+        self._query = replace(self._query, page=self._query.page + by)
+        await self.refresh()
+        self._body.run_method("scrollIntoView", {"block": "nearest"})
+
+    async def refresh(self) -> None:
+        """Read and show what there is now."""
+        asked = self._query
+        page = await self._read(asked)
+        if asked is not self._query:
+            return  # somebody typed on: the look for that is under way
+        self._query = replace(asked, page=page.number)
+        self._body.clear()
+        self._rows.clear()
+        with self._body:
+            for row in page.rows:
+                self._show(row)
+        self._tell(page)
+
+    def focus(self, key: Hashable) -> None:
+        """Put the focus on a row: what had it was built anew."""
+        if row := self._rows.get(key):
+            row.run_method("focus")
+
+    def _show(self, row: R) -> None:
+        with Element("tr") as line:
+            line.props["tabindex"] = "-1"
+            for column in self._columns:
+                with Element("td") as cell:
+                    if column.label:
+                        cell.props["data-label"] = column.label
+                    column.cell(row)
+        self._rows[self._key(row)] = line
+
+    def _tell(self, page: Page[R]) -> None:
+        for key, head in self._heads.items():
+            order = "descending" if self._query.descending else "ascending"
+            head.props["aria-sort"] = order if key == self._query.sort else "none"
+            head.update()
+        first = page.number * PAGE_ROWS + 1
+        shown = f"{first:,}-{first + len(page.rows) - 1:,} of {page.total:,}" if page.rows else ""
+        self._count.text = f"{page.total:,} found" if self._query.text else f"{page.total:,} in all"
+        nothing = "Nothing is found. Look for less, or for another word." if self._query.text else self._empty
+        self._nothing.text = "" if page.rows else nothing
+        self._pages.set_visibility(page.total > PAGE_ROWS)
+        self._at.text = shown
+        self._before.enable(page.number > 0)
+        self._after.enable(first + len(page.rows) <= page.total)

@@ -1,0 +1,95 @@
+"""People: who is in the workspace, with which role, and who may sign in."""
+
+from functools import partial
+
+from nicegui.element import Element
+from starlette.requests import Request
+
+from models import WorkspaceRole
+from services.paging import Page, Query
+from services.people import Person, people
+from services.suspending import reactivate, suspend
+from ui.admin.confirming import asking
+from ui.admin.desk import Desk
+from ui.admin.frame import add_section, head
+from ui.admin.listing import Column, Listing
+from ui.admin.sections import PEOPLE
+from ui.components import blocks
+from ui.components.buttons import Button
+from ui.live import Live
+
+ROLES = {WorkspaceRole.OWNER: "Owner", WorkspaceRole.ADMIN: "Admin", WorkspaceRole.MEMBER: "Member"}
+
+WHAT_SUSPENDING_DOES = (
+    "They are signed out everywhere at once and leave every conversation. What they wrote stays. "
+    "You can reactivate them at any time."
+)
+
+
+def add_page(live: Live) -> None:
+    """Put the page where it belongs."""
+    add_section(live, PEOPLE, _build)
+
+
+async def _build(desk: Desk, _request: Request) -> None:
+    head("People", "Everyone who can sign in.")
+    await _People(desk).listing.refresh()
+
+
+class _People:
+    """The list, and what may be done to each of its people."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.listing = Listing(
+            "People",
+            (
+                Column("name", "Name", _who),
+                Column(
+                    "role",
+                    "Workspace role",
+                    lambda one: blocks.text(ROLES[WorkspaceRole(one.role)], "span", ""),
+                ),
+                Column("", "Teams", lambda one: blocks.text(", ".join(one.teams), "span", "cell-text")),
+                Column("", "", self._acts),
+            ),
+            self._read,
+            key=lambda one: one.agent_id,
+            empty="Nobody is here yet.",
+        )
+
+    async def _read(self, query: Query) -> Page[Person]:
+        return await self._desk.runtime.db.read(people, query, actor=self._desk.me)
+
+    def _acts(self, one: Person) -> None:
+        with Element("div").classes("cell-acts"):
+            if one.is_suspended:
+                Button("Reactivate", partial(self._reactivate, one))
+            elif one.agent_id != self._desk.agent.agent_id:
+                ask = asking(
+                    f"Suspend {one.name}?", WHAT_SUSPENDING_DOES, "Suspend", partial(self._suspend, one)
+                )
+                Button("Suspend", ask)
+
+    async def _suspend(self, one: Person) -> None:
+        if await self._desk.do(suspend, one.agent_id, done=f"{one.name} is suspended."):
+            await self._anew(one)
+
+    async def _reactivate(self, one: Person) -> None:
+        if await self._desk.do(reactivate, one.agent_id, done=f"{one.name} can sign in again."):
+            await self._anew(one)
+
+    async def _anew(self, one: Person) -> None:
+        await self.listing.refresh()
+        self.listing.focus(one.agent_id)
+
+
+def _who(one: Person) -> None:
+    with Element("div").classes("cell-who"):
+        face = blocks.text(one.name.strip()[:1].upper(), "span", f"avatar tint-{one.agent_id % 8}")
+        face.props["aria-hidden"] = "true"
+        with Element("div").classes("cell-text"):
+            blocks.text(one.name, "bdi", "cell-text cell-strong")
+            blocks.text(one.email, "span", "cell-text cell-dim")
+        if one.is_suspended:
+            blocks.text("Suspended", "span", "tag tag-over")

@@ -1,0 +1,30 @@
+"""The parts of the administration, in the order of its navigation."""
+
+from dataclasses import dataclass
+
+from services.authority import Manages
+from ui.admin.desk import HOME
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part: its name, its address, and whether Team Admins come to it for their teams' sake."""
+
+    name: str
+    path: str
+    icon: str
+    for_team_admins: bool = False
+
+    def is_for(self, manages: Manages) -> bool:
+        """Whether this agent has something to do here."""
+        return manages.workspace or (self.for_team_admins and bool(manages.teams))
+
+
+PEOPLE = Section("People", f"{HOME}/people", "person")
+
+SECTIONS = (PEOPLE,)
+
+
+def first_for(manages: Manages) -> Section | None:
+    """Where the administration begins for this agent; None: nowhere."""
+    return next((section for section in SECTIONS if section.is_for(manages)), None)
