@@ -5,6 +5,7 @@ from sqlmodel import Session, col
 
 from models import (
     Agent,
+    AuditKind,
     Ended,
     Notification,
     NotificationKind,
@@ -14,8 +15,8 @@ from models import (
     TeamRole,
     WorkspaceRole,
 )
-from services import clock
-from services.actor import Actor
+from services import audit, clock
+from services.actor import Actor, agent
 from services.events import NotificationsChanged
 from services.numbers import bounded
 from services.outcome import Outcome
@@ -74,6 +75,8 @@ def _ask(session: Session, team_id: int, agent_id: int, *, by_id: int) -> Outcom
     session.add(ask)
     session.flush()
     is_own = by_id == agent_id
+    kind = AuditKind.TEAM_ASKED_TO_JOIN if is_own else AuditKind.TEAM_ASKED_IN
+    audit.note(session, kind, agent(by_id), team_id=team_id, agent=agent_id)
     session.add(
         Notification(
             kind=NotificationKind.ASKS_TO_JOIN if is_own else NotificationKind.ASKED_IN,
@@ -108,14 +111,15 @@ def _seat(session: Session, ask: TeamAsk, how: Ended, by_id: int) -> Outcome[Non
     if _is_seated(session, ask.team_id, ask.agent_id):
         return Outcome(None, (changed,))
     seated = seat(session, team_id=ask.team_id, agent_id=ask.agent_id, role=TeamRole.REPRESENTATIVE)
+    audit.note(session, AuditKind.TEAM_JOINED, agent(by_id), team_id=ask.team_id, agent=ask.agent_id)
     return Outcome(None, (*seated.events, changed))
 
 
 def _working(session: Session, agent_id: int) -> Agent:
-    agent = session.get(Agent, bounded(agent_id))
-    if agent is None or agent.suspended_at is not None:
+    found = session.get(Agent, bounded(agent_id))
+    if found is None or found.suspended_at is not None:
         raise NotFound
-    return agent
+    return found
 
 
 def _existing(session: Session, team_id: int) -> None:

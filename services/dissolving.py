@@ -3,8 +3,8 @@
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
-from models import ChannelTeam, ChoreKind, Team, TeamMember
-from services import chores
+from models import AuditKind, ChannelTeam, ChoreKind, Team, TeamMember
+from services import audit, chores
 from services.actor import Actor
 from services.authority import members, must_manage_people, told_of
 from services.numbers import bounded
@@ -24,11 +24,13 @@ def delete_team(session: Session, team_id: int, *, actor: Actor) -> Outcome[None
     Who is in a conversation of it stays there. Raises Forbidden, NotFound, Conflict for the default team.
     """
     must_manage_people(session, actor)
-    if session.get(Team, bounded(team_id)) is None:
+    team = session.get(Team, bounded(team_id))
+    if team is None:
         raise NotFound
     if team_id == default_team(session):
         raise Conflict("This is the default team: it takes what other teams leave, and can't be deleted.")
     seated = members(session, team_id)
+    audit.note(session, AuditKind.TEAM_DELETED, actor, team_id=team_id, name=team.name)
     _lead_channels_elsewhere(session, team_id)
     forget_team(session, team_id)
     session.execute(delete(TeamMember).where(col(TeamMember.team_id) == team_id))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from models import Mode, TeamRole, Workspace, WorkspaceRole
-from services import clock
+from models import AuditKind, Mode, TeamRole, Workspace, WorkspaceRole
+from services import audit, clock
+from services.actor import agent
 from services.agents import NAME_LENGTH, anyone, create_agent
 from services.channels.routing import create_channel
 from services.outcome import Outcome
@@ -81,6 +82,7 @@ def set_up(session: Session, typed: Beginning) -> Outcome[Begun]:
     seating = seat(session, team_id=team_id, agent_id=agent_id, role=TeamRole.ADMIN)
     key = new_key()
     create_channel(session, kind="web", key=key, name=typed.channel, team_ids=[team_id])
+    audit.note(session, AuditKind.SET_UP, agent(agent_id), team_id=team_id)
     return Outcome(Begun(agent_id, key), seating.events)
 
 

@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
-from models import ChoreKind, Mode
-from services import chores
+from models import AuditKind, ChoreKind, Mode
+from services import audit, chores
 from services.actor import Actor
 from services.authority import members, must_manage_team, told_of
 from services.outcome import Outcome
@@ -19,5 +19,6 @@ def change_mode(session: Session, team_id: int, *, mode: Mode, actor: Actor) -> 
     if team.mode == mode:
         return Outcome(None)
     team.mode = Mode(mode)
+    audit.note(session, AuditKind.TEAM_MODE_CHANGED, actor, team_id=team_id, mode=team.mode)
     changed = told_of(session, members(session, team_id))
     return Outcome(None, (*changed, *chores.begin(session, ChoreKind.SETTLE, team_id=team_id)))

@@ -3,7 +3,8 @@
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from models import Agent, TeamMember, TeamRole, WorkspaceRole
+from models import Agent, AuditKind, TeamMember, TeamRole, WorkspaceRole
+from services import audit
 from services.actor import Actor
 from services.authority import must_manage_people, must_manage_team, must_not_be_the_last_admin, told_of
 from services.events import Event
@@ -28,6 +29,7 @@ def change_role(
         return Outcome(None)
     must_not_be_the_last_admin(session, team_id, agent_id)
     member.role = TeamRole(role)
+    audit.note(session, AuditKind.TEAM_ROLE_CHANGED, actor, team_id=team_id, agent=agent_id, role=member.role)
     return Outcome(None, _changed(session, agent_id))
 
 
@@ -49,6 +51,7 @@ def change_workspace_role(
     if agent.workspace_role == WorkspaceRole.OWNER and _owners(session) == 1:
         raise Conflict("A workspace needs an owner. Make somebody else owner first.")
     agent.workspace_role = WorkspaceRole(role)
+    audit.note(session, AuditKind.WORKSPACE_ROLE_CHANGED, actor, agent=agent_id, role=agent.workspace_role)
     return Outcome(None, _changed(session, agent_id))
 
 

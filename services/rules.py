@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from models import ChoreKind, Conversation, ConversationTeam
-from services import chores
+from models import AuditKind, ChoreKind, Conversation, ConversationTeam
+from services import audit, chores
 from services.actor import Actor
 from services.authority import must_manage_team
 from services.events import Event
@@ -41,6 +41,7 @@ def change_rules(session: Session, team_id: int, rules: Rules, *, actor: Actor) 
     if team.keep_unanswered and not rules.keep_unanswered:
         _keep_no_longer(session, team_id)
     team.keep_unanswered = rules.keep_unanswered
+    audit.note(session, AuditKind.TEAM_RULES_CHANGED, actor, team_id=team_id)
     session.flush()
     events: tuple[Event, ...] = ()
     if before != given[:2]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import Delete, delete, select, update
 from sqlmodel import Session, col
 
-from models import Agent, AgentSession
-from services import clock
+from models import Agent, AgentSession, AuditKind
+from services import actor, audit, clock
 from services.events import SessionsRevoked
 from services.outcome import Outcome
 from services.refusal import Unauthorized
@@ -61,7 +61,14 @@ def open_session(session: Session, agent_id: int, user_agent: str) -> Outcome[st
             expires_at=now + LIFETIME,
         )
     )
+    audit.note(session, AuditKind.SIGNED_IN, actor.agent(agent_id))
     return Outcome(cookie)
+
+
+def note_refused(session: Session, agent_id: int | None) -> Outcome[None]:
+    """Note that somebody was not let in, as this agent or as nobody who is known; never what they typed."""
+    audit.note(session, AuditKind.SIGN_IN_FAILED, actor.SYSTEM, agent=agent_id)
+    return Outcome(None)
 
 
 def agent_of(session: Session, cookie: str) -> SignedIn | None:
@@ -103,7 +110,10 @@ def ended_among(session: Session, session_ids: Collection[int]) -> frozenset[int
 
 def close_session(session: Session, cookie: str) -> Outcome[None]:
     """Sign out: this session ends."""
-    return _revoke(session, delete(AgentSession).where(col(AgentSession.token_hash) == _hash(cookie)))
+    is_it = col(AgentSession.token_hash) == _hash(cookie)
+    for agent_id in session.scalars(select(col(AgentSession.agent_id)).where(is_it)):
+        audit.note(session, AuditKind.SIGNED_OUT, actor.agent(agent_id))
+    return _revoke(session, delete(AgentSession).where(is_it))
 
 
 def revoke_all(session: Session, agent_id: int) -> Outcome[None]:

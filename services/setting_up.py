@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models import Mode, Team, TeamRole, Workspace, WorkspaceRole
-from services import clock
+from models import AuditKind, Mode, Team, TeamRole, Workspace, WorkspaceRole
+from services import audit, clock
+from services.actor import SYSTEM
 from services.agents import anyone, create_agent, normal_email
 from services.channels.routing import create_channel
 from services.outcome import Outcome
@@ -48,6 +49,7 @@ def add_agent(
         agent_id=agent_id,
         role=TeamRole.ADMIN if is_first else TeamRole.REPRESENTATIVE,
     )
+    audit.note(session, AuditKind.AGENT_ADDED, SYSTEM, team_id=team_id, agent=agent_id, role=role)
     return Outcome(Added(agent_id, normal_email(email), channel_key), seating.events)
 
 

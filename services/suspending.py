@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
-from models import Agent, ChoreKind, WorkspaceRole
-from services import chores, clock
+from models import Agent, AuditKind, ChoreKind, WorkspaceRole
+from services import audit, chores, clock
 from services.actor import Actor
 from services.authority import must_manage_people, told_of
 from services.numbers import bounded
@@ -21,6 +21,7 @@ def suspend(session: Session, agent_id: int, *, actor: Actor) -> Outcome[None]:
     if agent.suspended_at is not None:
         return Outcome(None)
     agent.suspended_at = clock.now()
+    audit.note(session, AuditKind.AGENT_SUSPENDED, actor, agent=agent.id)
     ended = revoke_all(session, agent.id).events
     changed = told_of(session, [agent.id])
     return Outcome(None, (*ended, *changed, *chores.begin(session, ChoreKind.LEAVE, agent_id=agent.id)))
@@ -35,6 +36,7 @@ def reactivate(session: Session, agent_id: int, *, actor: Actor) -> Outcome[None
     if agent.suspended_at is None:
         return Outcome(None)
     agent.suspended_at = None
+    audit.note(session, AuditKind.AGENT_REACTIVATED, actor, agent=agent.id)
     return Outcome(None, told_of(session, [agent.id]))
 
 

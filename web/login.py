@@ -13,7 +13,7 @@ from services.limits import address_key
 from services.passwords import LONGEST, is_password
 from services.refusal import RateLimited, Refusal, Unauthorized
 from services.runtime import Runtime
-from services.sessions import close_session, open_session
+from services.sessions import close_session, note_refused, open_session
 from web.forms import read_form
 from web.middleware import COOKIE, session_cookie
 from web.page import page
@@ -92,6 +92,7 @@ async def _opened(request: Request, runtime: Runtime, email: str, password: str)
     login = await runtime.db.read(login_of, email)
     known = await asyncio.to_thread(is_password, password, login.password_hash if login else None)
     if login is None or not known:
+        await runtime.db.write(note_refused, login.agent_id if login else None)
         raise Unauthorized
     return await runtime.db.write(open_session, login.agent_id, request.headers.get("user-agent", ""))
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from models import ChannelLogo
+from models import AuditKind, ChannelLogo
+from services import audit
 from services.actor import Actor
 from services.channels.look import web_channel
 from services.channels.routing import channel_by_key
@@ -62,6 +63,7 @@ def show_logo(session: Session, channel_id: int, *, picture: bytes, actor: Actor
         session.flush()
     if picture:
         session.add(ChannelLogo(channel_id=channel.id, picture=picture))
+    audit.note(session, AuditKind.CHANNEL_LOGO_SET, actor, channel=channel.id, has_logo=bool(picture))
     return Outcome(None)
 
 

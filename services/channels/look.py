@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from sqlmodel import Session
 
-from models import Channel
-from services import text
+from models import AuditKind, Channel
+from services import audit, text
 from services.actor import Actor
 from services.authority import must_manage_people
 from services.numbers import bounded
@@ -101,7 +101,9 @@ def dress(session: Session, channel_id: int, *, look: dict[str, Any], actor: Act
 
     Raises Forbidden for all but workspace owners and admins, NotFound, WrongLook.
     """
-    web_channel(session, channel_id, actor).look = read_look(look).stored
+    channel = web_channel(session, channel_id, actor)
+    channel.look = read_look(look).stored
+    audit.note(session, AuditKind.CHANNEL_DRESSED, actor, channel=channel.id)
     return Outcome(None)
 
 

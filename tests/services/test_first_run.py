@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from models import Agent, Channel, ChannelTeam, Mode, Team, TeamMember, TeamRole, WorkspaceRole
+from models import Agent, AuditLine, Channel, ChannelTeam, Mode, Team, TeamMember, TeamRole, WorkspaceRole
 from services.database import Database
 from services.events import Bus
 from services.first_run import PURPOSE, AlreadySetUp, Beginning, link, set_up
@@ -103,3 +103,9 @@ def test_the_link_carries_a_token_for_nothing_else() -> None:
     address, _, token = link(tokens, "http://127.0.0.1:8080").partition("?link=")
     assert address == "http://127.0.0.1:8080/setup"
     assert tokens.read(PURPOSE, token)["aud"] == PURPOSE
+
+
+def test_it_is_in_the_audit_trail(db: Database) -> None:
+    begun = db.write_here(set_up, TYPED).value
+    line = db.read_here(lambda session: session.exec(select(AuditLine)).one())
+    assert (line.kind, line.author, line.author_id) == ("set_up", "agent", begun.agent_id)

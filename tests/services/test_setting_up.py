@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from models import Agent, Channel, ChannelTeam, Mode, Team, TeamMember, TeamRole, WorkspaceRole
+from models import Agent, AuditLine, Channel, ChannelTeam, Mode, Team, TeamMember, TeamRole, WorkspaceRole
 from services.agents import anyone
 from services.database import sqlite_engine
 from services.events import MembershipChanged
@@ -74,3 +74,10 @@ async def test_it_works_with_whatever_is_there(world: World) -> None:
         lambda session: session.exec(select(TeamMember).where(TeamMember.agent_id == added.agent_id)).one()
     )
     assert mine.team_id == world.cast.sales
+
+
+def test_who_was_added_by_the_operator_is_in_the_audit_trail(session: Session) -> None:
+    ada = add(session, "Ada")
+    line = session.exec(select(AuditLine)).one()
+    assert (line.kind, line.author, line.author_id) == ("agent_added", "system", None)
+    assert line.detail == {"agent": ada.agent_id, "role": "owner"}
