@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.browser import ARGUMENTS, system_chromium
 from tests.e2e.called import Called, forge
@@ -15,6 +15,10 @@ from tests.e2e.server import Server, opened
 from tests.e2e.shop import Shop
 
 NewContext = Callable[..., BrowserContext]
+
+# No figure of the product's, but what two cores may need that carry a server, several browsers and whatever
+# else the machine does. Where SPEC gives a time, the story says it.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
