@@ -24,10 +24,11 @@ def maria(server: Server) -> str:
 
 
 @pytest.fixture
-def ben(agent: Callable[..., Agent], width: int) -> Agent:
+def ben(agent: Callable[..., Agent], maria: str, width: int) -> Agent:
+    """At a list that holds Maria's row: an empty one is hidden."""
     ben = agent("Ben", viewport={"width": width, "height": 740})
     ben.signs_in()
-    expect(ben.rows).to_be_visible()
+    ben.sees(maria)
     return ben
 
 
