@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import BrowserContext, Locator, WebSocketRoute, expect
 
-from tests.e2e.people import Agent
+from tests.e2e.people import Agent, has_the_focus
 
 LISTEN = """
 window.rings = 0;
@@ -46,7 +46,7 @@ class Called(Agent):
 
     def opens_the_centre(self) -> None:
         self.page.get_by_role("button", name=re.compile(r"^Notifications \d+$")).click()
-        expect(self.centre).to_be_visible()
+        has_the_focus(self.centre)
 
     def finds(self, customer: str, button: str) -> Locator:
         found = self.line(customer).get_by_role("button", name=button, exact=True)

@@ -88,7 +88,7 @@ class Agent:
 
     def opens_account(self) -> None:
         self.page.get_by_role("button", name="Account").click()
-        expect(self.page.get_by_role("menuitem", name="Sign out")).to_be_visible()
+        has_the_focus(self.page.get_by_role("menu", name="Account", exact=True))
 
     def closes_account(self) -> None:
         self.page.keyboard.press("Escape")
@@ -102,9 +102,7 @@ class Agent:
 
     def opens_channels(self) -> Locator:
         self.page.get_by_role("button", name="Channels", exact=True).click()
-        dialog = self.page.get_by_role("dialog", name="Channels", exact=True)
-        expect(dialog.get_by_role("button", name="Done", exact=True)).to_be_visible()
-        return dialog
+        return has_the_focus(self.page.get_by_role("dialog", name="Channels", exact=True))
 
     @property
     def search(self) -> Locator:
@@ -113,15 +111,21 @@ class Agent:
     def opens_shortcuts(self) -> Locator:
         self.opens_account()
         self.page.get_by_role("menuitem", name="Keyboard shortcuts").click()
-        dialog = self.page.get_by_role("dialog", name="Keyboard shortcuts", exact=True)
-        expect(dialog.get_by_role("button", name="Done", exact=True)).to_be_visible()
-        return dialog
+        return has_the_focus(self.page.get_by_role("dialog", name="Keyboard shortcuts", exact=True))
 
     def opens_sort(self) -> Locator:
         self.page.get_by_role("button", name="Sort", exact=True).click()
-        menu = self.page.get_by_role("menu", name="Sort", exact=True)
-        expect(menu).to_be_visible()
-        return menu
+        return has_the_focus(self.page.get_by_role("menu", name="Sort", exact=True))
+
+    def opens_more(self) -> Locator:
+        """By the keyboard."""
+        self.button("More").press("Enter")
+        return has_the_focus(self.page.get_by_role("menu", name="More", exact=True))
+
+    def picks(self, item: str) -> Locator:
+        """From the menu "More", by the keyboard; returns the dialog of that name, which some of them open."""
+        self.opens_more().get_by_role("menuitem", name=item, exact=True).press("Enter")
+        return self.page.get_by_role("dialog", name=item, exact=True)
 
     def signs_out(self) -> None:
         self.opens_account()
@@ -328,6 +332,12 @@ class Customer:
 def named(within: Locator, name: str) -> Locator:
     """The entry of that name in a list."""
     return within.get_by_role("listitem", name=name, exact=True)
+
+
+def has_the_focus(layer: Locator) -> Locator:
+    """A dialog or menu that has come: a key pressed while it comes, or while another goes, is lost."""
+    expect(layer.and_(layer.page.locator(":focus-within"))).to_be_visible()
+    return layer
 
 
 def invited(dialog: Locator, name: str) -> Locator:

@@ -8,9 +8,7 @@ from tests.e2e.people import Agent, Customer, someone
 
 
 def chooses(one: Agent, item: str) -> None:
-    """From the menu "More", by the keyboard."""
-    one.button("More").press("Enter")
-    one.page.get_by_role("menuitem", name=item, exact=True).press("Enter")
+    one.picks(item)
     expect(one.page.get_by_role("menuitem", name=item, exact=True)).to_have_count(0)
 
 
@@ -27,10 +25,11 @@ def test_a_blocked_customer_is_not_heard_until_unblocked(
         one.signs_in()
         one.is_at_the_console()
     dan.opens(maria.name)
-    dan.button("More").press("Enter")
-    expect(dan.page.get_by_role("menuitem", name="Transcript", exact=True)).to_be_visible()
-    expect(dan.page.get_by_role("menuitem", name="Block customer", exact=True)).to_be_hidden()
+    more = dan.opens_more()
+    expect(more.get_by_role("menuitem", name="Transcript", exact=True)).to_be_visible()
+    expect(more.get_by_role("menuitem", name="Block customer", exact=True)).to_be_hidden()
     dan.page.keyboard.press("Escape")
+    expect(more).to_be_hidden()
     ben.joins(maria.name)
     chooses(ben, "Block customer")
     for one in (ben, dan):

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
-from tests.e2e.people import Agent, Customer, someone
+from tests.e2e.people import Agent, Customer, has_the_focus, someone
 from tests.e2e.server import Server
 from tests.e2e.test_accessibility import SCHEMES, serious
 from tests.e2e.test_layout import WINDOWS, wrong_at
@@ -37,24 +37,18 @@ def maria(server: Server) -> str:
     return name
 
 
-def chooses(one: Agent, item: str) -> Locator:
-    """From the menu, by the keyboard; returns the dialog of that name."""
-    one.button("More").press("Enter")
-    one.page.get_by_role("menuitem", name=item, exact=True).press("Enter")
-    return one.page.get_by_role("dialog", name=item, exact=True)
-
-
 def test_a_transcript_is_downloaded(maria: str, bring: Callable[..., Agent], tmp_path: Path) -> None:
     ben = bring("Ben")
     ben.joins(maria)
     ben.answers("On its way")
     for notes in (False, True):
-        dialog = chooses(ben, "Transcript")
+        dialog = has_the_focus(ben.picks("Transcript"))
         if notes:
             dialog.get_by_role("checkbox").press("Enter")
             expect(dialog.get_by_role("checkbox", checked=True)).to_be_visible()
         with ben.page.expect_download() as download:
             dialog.get_by_role("button", name="Download", exact=True).press("Enter")
+        expect(dialog).to_be_hidden()
         assert download.value.suggested_filename.startswith(f"Transcript {maria} ")
         download.value.save_as(tmp_path / "transcript.txt")
         text = (tmp_path / "transcript.txt").read_text("utf-8")
@@ -66,7 +60,7 @@ def test_a_transcript_is_downloaded(maria: str, bring: Callable[..., Agent], tmp
 def test_only_a_team_admin_is_offered_to_export_and_erase(maria: str, bring: Callable[..., Agent]) -> None:
     ben = bring("Ben")
     ben.opens(maria)
-    ben.button("More").press("Enter")
+    ben.opens_more()
     expect(ben.page.get_by_role("menuitem", name="Transcript", exact=True)).to_be_visible()
     for item in ("Block customer", "Export customer data", "Erase customer data"):
         expect(ben.page.get_by_role("menuitem", name=item)).to_be_hidden()
@@ -80,7 +74,7 @@ def test_a_team_admin_exports_everything(maria: str, bring: Callable[..., Agent]
     ada = bring("Ada")
     ada.opens(maria)
     with ada.page.expect_download() as download:
-        chooses(ada, "Export customer data")
+        ada.picks("Export customer data")
     assert download.value.suggested_filename == f"Customer {maria}.zip"
     download.value.save_as(tmp_path / "export.zip")
     found = json.loads(zipfile.ZipFile(tmp_path / "export.zip").read("customer.json"))
@@ -102,7 +96,7 @@ def test_who_is_erased_is_gone_everywhere_at_once(
     ben.answers("On its way")
     maria.reads("On its way")
     ada.opens(maria.name)
-    dialog = chooses(ada, "Erase customer data")
+    dialog = has_the_focus(ada.picks("Erase customer data"))
     name = dialog.get_by_role("textbox", name="Customer's name", exact=True)
     expect(name).to_be_focused()
     name.press_sequentially("Somebody else")
@@ -127,13 +121,13 @@ def test_the_dialogs_hold_what_they_promise(maria: str, bring: Callable[..., Age
     ada = bring("Ada", color_scheme=scheme, reduced_motion="reduce")
     ada.opens(maria)
     for item in ("Transcript", "Erase customer data"):
-        dialog = chooses(ada, item)
+        dialog = has_the_focus(ada.picks(item))
         expect(dialog.get_by_role("button", name="Cancel", exact=True)).to_be_visible()
         assert serious(ada.page) == []
         assert wrong_at(ada.page, WINDOWS) == {}
         ada.page.evaluate("() => { document.dir = 'ltr'; document.documentElement.dataset.show = 'chat'; }")
         ada.page.keyboard.press("Escape")
         expect(dialog).to_be_hidden()
-    ada.button("More").press("Enter")
+    ada.opens_more()
     expect(ada.page.get_by_role("menuitem", name="Transcript", exact=True)).to_be_visible()
     assert serious(ada.page) == []
