@@ -186,6 +186,13 @@ class NotificationsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelShut(Event):
+    """A channel, by its key, is off or gone: whoever is connected by it is told so."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class SessionsRevoked(Event):
     """These sessions ended: their pages and sockets go."""
 

@@ -15,6 +15,7 @@ from services.conversations.messaging import Sent
 from services.events import (
     AgentTyping,
     AvailabilityChanged,
+    ChannelShut,
     ConversationChanged,
     CustomerBlocked,
     CustomerErased,
@@ -48,6 +49,8 @@ class Room:
     team_ids: tuple[int, ...]
     state: str
     crew_read_seq: int
+    key: str = ""
+    """The channel's."""
     is_blocked: bool = False
     told_state: str = ""
     connections: list[Connection] = field(default_factory=list)
@@ -81,6 +84,7 @@ class Hub:
             Missed: self._on_missed,
             CustomerBlocked: self._on_blocked,
             CustomerErased: self._on_erased,
+            ChannelShut: self._on_shut,
         }
         runtime.bus.subscribe(self._hear)
 
@@ -226,6 +230,12 @@ class Hub:
             self._latest.pop(conversation_id, None)
             if room := self.rooms.get(conversation_id):
                 _push(room, answers.error(Unauthorized()))
+
+    def _on_shut(self, event: ChannelShut) -> None:
+        """Who has not said hello yet hears of it in answer."""
+        for room in self.rooms.values():
+            for connection in room.connections if room.key == event.key else ():
+                connection.close(Close.NO_CHANNEL)
 
     def _on_availability(self, _event: Event) -> None:
         self._available = {}

@@ -90,7 +90,7 @@ class Visit:
         connection.push(answers.welcome(found, tokens, token=token, agents_available=available))
         if found.crew_read_seq:
             connection.push(answers.encode("read", seq=found.crew_read_seq))
-        self.hub.join(connection, _room(found))
+        self.hub.join(connection, _room(found, self.key))
 
     async def message(self, frame: frames.Message) -> None:
         """Write a message; it is acknowledged after commit."""
@@ -190,12 +190,13 @@ class Visit:
         )
 
 
-def _room(found: web.Welcome) -> Room:
+def _room(found: web.Welcome, key: str) -> Room:
     return Room(
         found.conversation_id,
         tuple(found.team_ids),
         found.state,
         found.crew_read_seq,
+        key=key,
         is_blocked=found.is_blocked,
     )
 

@@ -29,6 +29,11 @@ def erase(session: Session, conversation_id: int, *, name: str, actor: Actor) ->
     called = display_name(customer)
     if text.line(name, len(name)) != text.line(called, len(called)):
         raise Conflict(f"Type the name as it is: {called}")
+    return Outcome(None, wipe(session, customer, actor))
+
+
+def wipe(session: Session, customer: Customer, actor: Actor) -> tuple[Event, ...]:
+    """Erase a customer, locked by the caller, who has asked whether they go; returns what tells it."""
     gone = [facts_of(one) for one in _conversations(session, customer)]
     ids = tuple(facts.id for facts in gone)
     doom_all(session, ids)
@@ -37,9 +42,10 @@ def erase(session: Session, conversation_id: int, *, name: str, actor: Actor) ->
     for id_ in ids:
         audit.note(session, AuditKind.CUSTOMER_ERASED, actor, conversation_id=id_, customer_id=customer.id)
     session.flush()
-    session.connection().execute(delete(Customer).where(col(Customer.id) == customer.id))
+    customer_id = customer.id
+    session.connection().execute(delete(Customer).where(col(Customer.id) == customer_id))
     session.expunge_all()
-    return Outcome(None, (*_told(gone), CustomerErased(customer.id, ids)))
+    return (*_told(gone), CustomerErased(customer_id, ids))
 
 
 def _conversations(session: Session, customer: Customer) -> list[Conversation]:

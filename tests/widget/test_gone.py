@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from services.actor import agent
+from services.channels.managing import turn
 from services.channels.web import return_link
 from services.details.blocking import block, unblock
 from services.events import CustomerTyping
@@ -82,3 +83,16 @@ async def test_a_mails_link_of_who_was_erased_is_void(house: House, customer: Br
     assert [message["text"] for message in back.welcome["messages"]] == ["Mine"]
     silent = await customer(silent=True)
     assert (await silent.hello(**{"return": link}))["code"] == "unauthorized"
+
+
+async def test_who_is_connected_by_a_channel_that_is_turned_off_is_told_for_good(
+    house: House, customer: Bring
+) -> None:
+    one, silent = await customer("sales"), await customer("sales", silent=True)
+    other = await customer("support")
+    channel = await house.world.channel("sales")
+    await house.world.do(turn, channel.id, on=False, actor=agent(house.world.cast.owner))
+    assert await one.closed() == 4404
+    await silent.say("hello")
+    assert await silent.closed() == 4404
+    assert (await other.writes("Still here"))["type"] == "ack"
