@@ -11,6 +11,7 @@ from models.customer import ChannelIdentity, Customer
 from models.draft import Draft
 from models.file import FileState, StoredFile
 from models.invitation import Ending, Invitation, InvitationKind
+from models.joining import Joining, JoiningEnd, JoiningTeam
 from models.message import Audience, Author, Message, MessageKind, ReadMark
 from models.notification import Ended, Notification, NotificationKind, NotificationMark, TeamAsk
 from models.outbox import Awaits, Door, OutboxState, Outgoing
@@ -45,6 +46,9 @@ __all__ = [
     "FileState",
     "Invitation",
     "InvitationKind",
+    "Joining",
+    "JoiningEnd",
+    "JoiningTeam",
     "Message",
     "MessageKind",
     "MessageTemplate",

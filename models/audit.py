@@ -45,6 +45,9 @@ class AuditKind(StrEnum):
     TEMPLATE_MADE = "template_made"
     TEMPLATE_EDITED = "template_edited"
     TEMPLATE_DELETED = "template_deleted"
+    PERSON_INVITED = "person_invited"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    INVITATION_ACCEPTED = "invitation_accepted"
 
 
 class AuditLine(SQLModel, table=True):

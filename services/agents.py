@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from models import Agent, WorkspaceRole
@@ -44,22 +45,48 @@ def create_agent(
     name, email = line(name, NAME_LENGTH), normal_email(email)
     if not name:
         raise BadRequest("An agent needs a name.")
-    if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
-        raise BadRequest(f"{email[:EMAIL_LENGTH]} is not an e-mail address.")
+    must_be_an_email(email)
     if workspace_role not in list(WorkspaceRole):
         raise BadRequest(f"A workspace role is one of {', '.join(WorkspaceRole)}.")
-    if session.scalars(select(col(Agent.id)).where(col(Agent.email) == email)).first() is not None:
+    if agent_by_email(session, email) is not None:
         raise Conflict(f"There is an agent with the address {email} already.")
-    agent = Agent(
+    return enrol(
+        session,
         name=name,
         email=email,
         password_hash=hash_password(password),
         workspace_role=WorkspaceRole(workspace_role),
+    )
+
+
+def enrol(
+    session: Session, *, name: str, email: str, password_hash: str, workspace_role: WorkspaceRole
+) -> Outcome[int]:
+    """Make an agent of what was checked before and return its id. Raises Conflict for a taken address."""
+    agent = Agent(
+        name=name,
+        email=email,
+        password_hash=password_hash,
+        workspace_role=workspace_role,
         created_at=clock.now(),
     )
     session.add(agent)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        raise Conflict(f"There is an agent with the address {email} already.") from None
     return Outcome(agent.id)
+
+
+def must_be_an_email(email: str) -> None:
+    """Raise BadRequest for what is no e-mail address; it is in its normal form already."""
+    if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
+        raise BadRequest(f"{email[:EMAIL_LENGTH]} is not an e-mail address.")
+
+
+def agent_by_email(session: Session, email: str) -> Agent | None:
+    """Whose address this is, suspended ones included; it is in its normal form already."""
+    return session.scalars(select(Agent).where(col(Agent.email) == email)).first()
 
 
 def login_of(session: Session, email: str) -> Login | None:

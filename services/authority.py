@@ -39,6 +39,11 @@ def must_manage_team(session: Session, team_id: int, actor: Actor) -> Team:
     return team
 
 
+def manages_people(agent: Agent) -> bool:
+    """Whether this agent is a workspace owner or admin, and may act."""
+    return agent.suspended_at is None and agent.workspace_role in _MANAGERS
+
+
 @dataclass(frozen=True, slots=True)
 class Manages:
     """What is an agent's to manage: the whole workspace, or the teams of which they are Team Admin."""

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
 from services import clock, text
@@ -41,8 +41,8 @@ def render(letter: Letter, *, sender: str, link: str, file_link: Callable[[str],
     }
     message = EmailMessage(policy=SMTP)
     _head(message, letter, sender, say["subject"])
-    message.set_content(_templates().get_template("message.txt").render(values))
-    message.add_alternative(_templates().get_template("message.html").render(values), subtype="html")
+    message.set_content(template("message.txt").render(values))
+    message.add_alternative(template("message.html").render(values), subtype="html")
     return message
 
 
@@ -83,6 +83,11 @@ def in_bytes(size: int) -> str:
     if size < 1_000:
         return f"{size} B"
     return f"{size / 1_000:.0f} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"
+
+
+def template(name: str) -> Template:
+    """A mail's template; what is put into its HTML is text."""
+    return _templates().get_template(name)
 
 
 @cache

@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import random
+from collections.abc import Coroutine
 from functools import partial
+from typing import Any
 
 import structlog
 
@@ -13,6 +15,7 @@ from services.database import Database
 from services.events import Bus, ConversationChanged, CustomerChanged, Event
 from services.files.having import signature
 from services.mail.keeping import send_transcript
+from services.mail.notice import Notice, render_notice
 from services.mail.rendering import render
 from services.mail.server import MailServer, Undelivered, mail_server
 from services.outbox.ending import Failure, mark_failed, mark_sent, put_off
@@ -53,6 +56,7 @@ class Post:
         self._server = server or mail_server(settings)
         self._grace = round(settings.online_grace * 1000)
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._errands: set[asyncio.Task[None]] = set()
         self._woken: set[int] = set()
         """Conversations in which what was waited for may have happened."""
         self._rests_until: int | None = None
@@ -74,6 +78,23 @@ class Post:
             raise Unavailable("Email is not set up.")
         return await send_transcript(self._db, self._server, conversation_id, agent_id, notes=notes)
 
+    async def send_notice(self, notice: Notice) -> None:
+        """Send somebody of the house a link. Raises Unavailable with the mail server's reason."""
+        if self._server is None:
+            raise Unavailable("Email is not set up.")
+        message = await asyncio.to_thread(render_notice, notice, self._server)
+        try:
+            await self._server.deliver(message, notice.address)
+        except Undelivered as failure:
+            raise Unavailable(failure.reason) from None
+
+    def run(self, errand: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Go on an errand that nobody has to wait for: how long it takes tells a stranger nothing."""
+        task = asyncio.create_task(errand)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
+        return task
+
     async def round(self) -> None:
         """Begin with what is due, as far as there are hands. Returns before it has gone out."""
         if self._server is None or await self._is_resting():
@@ -89,14 +110,15 @@ class Post:
 
     async def settled(self) -> None:
         """Wait until nothing is under way here."""
-        while self._under_way:
-            await asyncio.wait(list(self._under_way.values()))
+        while under_way := [*self._under_way.values(), *self._errands]:
+            await asyncio.wait(under_way)
 
     async def stop(self) -> None:
         """Let what is under way end, for a moment."""
-        if not self._under_way:
+        under_way = [*self._under_way.values(), *self._errands]
+        if not under_way:
             return
-        _, late = await asyncio.wait(list(self._under_way.values()), timeout=FAREWELL_SECONDS)
+        _, late = await asyncio.wait(under_way, timeout=FAREWELL_SECONDS)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
