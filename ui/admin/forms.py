@@ -74,6 +74,7 @@ class _Text(Field):
     def __init__(self, label: str, value: str, *, lines: int = 1, **options: Any) -> None:
         kind, longest = options.pop("kind", "text"), options.pop("longest", None)
         read_only, complete = options.pop("read_only", False), options.pop("complete", "off")
+        placeholder = options.pop("placeholder", "")
         super().__init__(label, "textarea" if lines > 1 else "input", value, **options)
         props = self.control.classes("field").props
         props["value"], props["autocomplete"], props["dir"] = value, complete, "auto"
@@ -85,6 +86,8 @@ class _Text(Field):
             props["maxlength"] = longest
         if read_only:
             props["readonly"] = True
+        if placeholder:
+            props["placeholder"] = placeholder
         self.control.on("input", self._type, js_handler=VALUE)
 
     def _type(self, event: GenericEventArguments) -> None:
@@ -160,7 +163,7 @@ class Form:
         self.place.__exit__(*exc)
 
     def text(self, name: str, label: str, value: str = "", **options: Any) -> _Text:
-        """A text; `hint`, `kind` (of input), `lines`, `longest`, `read_only`, `complete` (autocomplete)."""
+        """A text; `hint`, `placeholder`, `kind` (of input), `lines`, `longest`, `read_only`, `complete`."""
         self.fields[name] = field = _Text(label, value, **options)
         return field
 

@@ -5,7 +5,7 @@ Listing("People", (Column("name", "Name", cell), ...), read, key=lambda row: row
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
@@ -25,11 +25,15 @@ PAUSED = """(event) => {
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[R]):
-    """`cell` puts what a row shows into its place; columns without a `key` don't sort."""
+    """`cell` puts what a row shows into its place; columns without a `key` don't sort.
+
+    `renew` changes in place what `cell` returned, where a row changes by itself.
+    """
 
     key: str
     label: str
-    cell: Callable[[R], object]
+    cell: Callable[[R], Any]
+    renew: Callable[[Any, R], object] | None = None
 
 
 class Listing(Generic[R]):
@@ -48,6 +52,8 @@ class Listing(Generic[R]):
         self._name, self._columns, self._read, self._key, self._empty = name, columns, read, key, empty
         self._query = Query()
         self._rows: dict[Hashable, Element] = {}
+        self._shown: dict[Hashable, tuple[R, list[Any]]] = {}
+        """What each row was built of, and what its cells returned."""
         with Element("div").classes("listing"):
             with Element("div").classes("listing-bar"):
                 self._search()
@@ -109,8 +115,31 @@ class Listing(Generic[R]):
         if asked is not self._query:
             return  # somebody typed on: the look for that is under way
         self._query = replace(asked, page=page.number)
+        self._put(page)
+
+    async def renew(self) -> None:
+        """Show what has changed by itself, in its place: order stands still, and no focus is lost."""
+        asked = self._query
+        page = await self._read(asked)
+        if asked is not self._query:
+            return
+        if {self._key(row) for row in page.rows} != self._shown.keys():
+            self._put(page)
+            return
+        for row in page.rows:
+            before, cells = self._shown[self._key(row)]
+            if row == before:
+                continue
+            for column, cell in zip(self._columns, cells, strict=True):
+                if column.renew:
+                    column.renew(cell, row)
+            self._shown[self._key(row)] = row, cells
+        self._tell(page)
+
+    def _put(self, page: Page[R]) -> None:
         self._body.clear()
         self._rows.clear()
+        self._shown.clear()
         with self._body:
             for row in page.rows:
                 self._show(row)
@@ -124,12 +153,13 @@ class Listing(Generic[R]):
     def _show(self, row: R) -> None:
         with Element("tr") as line:
             line.props["tabindex"] = "-1"
+            cells = []
             for column in self._columns:
                 with Element("td") as cell:
                     if column.label:
                         cell.props["data-label"] = column.label
-                    column.cell(row)
-        self._rows[self._key(row)] = line
+                    cells.append(column.cell(row))
+        self._rows[self._key(row)], self._shown[self._key(row)] = line, (row, cells)
 
     def _tell(self, page: Page[R]) -> None:
         for key, head in self._heads.items():

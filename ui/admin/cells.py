@@ -1,0 +1,34 @@
+"""What stands in the cells of lists."""
+
+from typing import Any
+
+from nicegui.element import Element
+
+from ui.components import blocks
+
+
+def who(agent_id: int, name: str, below: str = "") -> Element:
+    """An agent: face, name, and a line below it."""
+    with Element("div").classes("cell-who") as cell:
+        face = blocks.text(name.strip()[:1].upper(), "span", f"avatar tint-{agent_id % 8}")
+        face.props["aria-hidden"] = "true"
+        with Element("div").classes("cell-text"):
+            blocks.text(name, "bdi", "cell-text cell-strong")
+            if below:
+                blocks.text(below, "span", "cell-text cell-dim")
+    return cell
+
+
+def short(text: str) -> Any:
+    """A word that is never broken."""
+    return blocks.text(text, "span", "cell-short")
+
+
+def number(count: int) -> Any:
+    """A number; `put` shows another one in its place."""
+    return blocks.text(f"{count:,}", "span", "cell-short cell-number")
+
+
+def put(cell: Any, count: int) -> None:
+    """Show another number."""
+    cell.text = f"{count:,}"
