@@ -20,6 +20,8 @@ class AuditKind(StrEnum):
     AGENT_SUSPENDED = "agent_suspended"
     AGENT_REACTIVATED = "agent_reactivated"
     WORKSPACE_ROLE_CHANGED = "workspace_role_changed"
+    TEAM_MADE = "team_made"
+    TEAM_RENAMED = "team_renamed"
     TEAM_DELETED = "team_deleted"
     TEAM_MODE_CHANGED = "team_mode_changed"
     TEAM_RULES_CHANGED = "team_rules_changed"

@@ -1,6 +1,7 @@
 """Agents: making them, and finding the one who signs in."""
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from sqlmodel import Session, col
 
 from models import Agent, WorkspaceRole
 from services import clock
+from services.actor import Actor
+from services.authority import must_manage_people
 from services.events import AvailabilityChanged
 from services.outcome import Outcome
 from services.passwords import hash_password
@@ -110,6 +113,17 @@ def agent_names(session: Session, ids: Collection[int]) -> dict[int, str]:
         return {}
     statement = select(col(Agent.id), col(Agent.name)).where(col(Agent.id).in_(ids))
     return dict(session.execute(statement).all())
+
+
+def serving_names(session: Session, *, actor: Actor) -> dict[int, str]:
+    """Everyone who can sign in, for who manages the workspace: by name, and with the address of namesakes."""
+    must_manage_people(session, actor)
+    statement = select(col(Agent.id), col(Agent.name), col(Agent.email)).where(
+        col(Agent.suspended_at).is_(None)
+    )
+    found = session.execute(statement.order_by(col(Agent.name), col(Agent.id))).all()
+    times = Counter(name for _, name, _ in found)
+    return {id_: name if times[name] == 1 else f"{name} ({email})" for id_, name, email in found}
 
 
 def available_among(session: Session, connected: Collection[int]) -> frozenset[int]:

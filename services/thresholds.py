@@ -31,15 +31,18 @@ _TEAMS = select(col(Team.soon_after), col(Team.overdue_after)).where(
 
 def thresholds_of(session: Session, team_ids: Sequence[int]) -> Thresholds:
     """What holds for a conversation of these teams: of several the smallest of each."""
-    environment: Thresholds = session.info.get(KEY, DEFAULT)
-    connection = session.connection()
-    workspace = connection.execute(_WORKSPACE).first()
-    soon, overdue = workspace or (None, None)
-    house = Thresholds(_first(soon, environment.soon), _first(overdue, environment.overdue))
-    teams = connection.execute(_TEAMS, {"ids": team_ids}).all()
+    house = house_thresholds(session)
+    teams = session.connection().execute(_TEAMS, {"ids": team_ids}).all()
     overdue_after = min((_first(team.overdue_after, house.overdue) for team in teams), default=house.overdue)
     soon_after = min((_first(team.soon_after, house.soon) for team in teams), default=house.soon)
     return Thresholds(min(soon_after, overdue_after), overdue_after)
+
+
+def house_thresholds(session: Session) -> Thresholds:
+    """What holds for a team without its own: the workspace's, else the environment's."""
+    environment: Thresholds = session.info.get(KEY, DEFAULT)
+    soon, overdue = session.connection().execute(_WORKSPACE).first() or (None, None)
+    return Thresholds(_first(soon, environment.soon), _first(overdue, environment.overdue))
 
 
 def _first(own: int | None, otherwise: int) -> int:

@@ -12,7 +12,7 @@ from services.refusal import Refusal
 from tests.services.cast import World
 
 
-async def by(world: World, who: int, verb: Callable[..., Outcome[None]], *of: int, **said: Any) -> None:
+async def by(world: World, who: int, verb: Callable[..., Outcome[Any]], *of: Any, **said: Any) -> None:
     """Somebody does it."""
     await world.do(verb, *of, **said, actor=agent(who))
 
@@ -25,7 +25,7 @@ async def chores_done(world: World) -> None:
 
 
 async def is_refused(
-    world: World, refusal: type[Refusal], who: int, verb: Callable[..., Outcome[None]], *of: int, **said: Any
+    world: World, refusal: type[Refusal], who: int, verb: Callable[..., Outcome[Any]], *of: Any, **said: Any
 ) -> str:
     """It is refused so, and nothing is told; returns the sentence."""
     told = len(world.told)

@@ -20,6 +20,7 @@ from services.roles import change_role, change_workspace_role
 from services.rules import Rules, change_rules
 from services.sessions import close_session, note_refused, open_session
 from services.suspending import reactivate, suspend
+from services.teams import found_team, rename_team
 from tests.services.cast import World
 
 Act = Callable[[World], Awaitable[Any]]
@@ -59,6 +60,15 @@ async def changes_the_rules(world: World) -> None:
     await world.do(change_rules, world.cast.sales, Rules(60_000), actor=agent(world.cast.admin))
 
 
+async def makes_a_team(world: World) -> None:
+    said: dict[str, Any] = {"name": "Returns", "mode": "grab", "admin_id": world.cast.ben}
+    await world.do(found_team, **said, actor=agent(world.cast.owner))
+
+
+async def renames(world: World) -> None:
+    await world.do(rename_team, world.cast.sales, name="Shop", actor=agent(world.cast.owner))
+
+
 async def removes(world: World) -> None:
     await world.do(remove_from_team, world.cast.sales, agent_id=world.cast.ben, actor=agent(world.cast.admin))
 
@@ -96,7 +106,9 @@ async def shows_a_logo(world: World) -> None:
         (makes_admin, "owner", "workspace_role_changed", {"agent": "ben", "role": "admin"}),
         (gives_a_role, "admin", "team_role_changed of sales", {"agent": "ben", "role": "admin"}),
         (changes_the_mode, "admin", "team_mode_changed of sales", {"mode": "grab"}),
-        (changes_the_rules, "admin", "team_rules_changed of sales", {}),
+        (changes_the_rules, "admin", "team_rules_changed of sales", {"fields": ["soon_after"]}),
+        (makes_a_team, "owner", "team_made", {"agent": "ben", "name": "Returns", "mode": "grab"}),
+        (renames, "owner", "team_renamed of sales", {"name": "Shop"}),
         (removes, "admin", "team_member_removed of sales", {"agent": "ben"}),
         (leaves, "ben", "team_left of sales", {"agent": "ben"}),
         (deletes, "owner", "team_deleted of support", {"name": "Support"}),
@@ -111,13 +123,26 @@ async def test_each_leaves_a_line(world: World, act: Act, by: str, line: str, de
     (found,) = await lines(world)
     kind, _, team = line.partition(" of ")
     assert (found.kind, found.author, found.author_id) == (kind, "agent", world.cast.agents[by])
-    assert found.team_id == (getattr(world.cast, team) if team else None)
+    assert kind == "team_made" or found.team_id == (getattr(world.cast, team) if team else None)
     wanted = {name: world.cast.agents[value] if name == "agent" else value for name, value in detail.items()}
     assert found.detail == wanted
 
 
 @pytest.mark.parametrize(
-    "act", [suspends, makes_admin, gives_a_role, changes_the_mode, removes, leaves, asks_in, asks_to_join]
+    "act",
+    [
+        suspends,
+        makes_admin,
+        gives_a_role,
+        changes_the_mode,
+        changes_the_rules,
+        makes_a_team,
+        renames,
+        removes,
+        leaves,
+        asks_in,
+        asks_to_join,
+    ],
 )
 async def test_what_changes_nothing_leaves_none(world: World, act: Act) -> None:
     await act(world)

@@ -2,13 +2,14 @@
 
 import pytest
 
-from models import Stage, State
+from models import Stage, State, Team
 from services import clock
 from services.actor import agent
 from services.conversations.closing import close_quiet, quiet_ones
 from services.conversations.releasing import no_reply_needed
-from services.refusal import BadRequest, Forbidden, NotFound
-from services.rules import Rules, change_rules
+from services.events import NotificationsChanged
+from services.refusal import Forbidden, Mistakes, NotFound
+from services.rules import Rules, Typed, change_rules, rules_from
 from tests.services.cast import NOWHERE, Guest, World
 from tests.services.conversations.acts import attended
 from tests.services.teamwork import by
@@ -95,13 +96,49 @@ async def test_thresholds_act_on_running_waits(world: World) -> None:
     assert world.told == []
 
 
-async def test_who_may_and_what_can_be(world: World) -> None:
+@pytest.mark.parametrize(
+    ("rules", "field"),
+    [
+        (Rules(soon_after=2, overdue_after=1), "soon_after"),
+        (Rules(soon_after=300_001), "soon_after"),
+        (Rules(overdue_after=179_999), "overdue_after"),
+        (Rules(soon_after=-1), "soon_after"),
+        (Rules(away_after=-1), "away_after"),
+        (Rules(overdue_after=2**40), "overdue_after"),
+    ],
+)
+async def test_what_can_not_be(world: World, rules: Rules, field: str) -> None:
+    with pytest.raises(Mistakes) as refused:
+        await have(world, world.cast.sales, rules)
+    assert refused.value.sentences.keys() == {field}
+
+
+async def test_the_sound_is_turned_off_in_open_consoles_too(world: World) -> None:
     cast = world.cast
-    for rules in (Rules(soon_after=2, overdue_after=1), Rules(soon_after=-1), Rules(away_after=-1)):
-        with pytest.raises(BadRequest):
-            await have(world, cast.sales, rules)
+    await have(world, cast.sales, Rules(repeat_overdue=False))
+    assert world.told == [NotificationsChanged((cast.sales,))]
+    assert await world.ask(lambda session: session.get_one(Team, cast.sales).repeat_overdue) is False
+
+
+async def test_who_may(world: World) -> None:
+    cast = world.cast
+    await world.do(change_rules, cast.sales, KEEP, actor=agent(cast.owner))
     with pytest.raises(Forbidden):
         await world.do(change_rules, cast.sales, KEEP, actor=agent(cast.ben))
     for team in (cast.sales, NOWHERE):
         with pytest.raises(NotFound):
             await world.do(change_rules, team, KEEP, actor=agent(cast.outsider))
+
+
+def test_read_from_a_form() -> None:
+    assert rules_from(Typed()) == Rules()
+    assert rules_from(Typed("1:00", "2:30", "off", "nonsense")) == Rules(60_000, 150_000, 0)
+    typed = Typed(away="own", away_after="5:00", keep_unanswered=True, repeat_overdue=False)
+    assert rules_from(typed) == Rules(None, None, 300_000, keep_unanswered=True, repeat_overdue=False)
+
+
+@pytest.mark.parametrize("away", ["", "0:00", "soon"])
+def test_what_is_wrong_in_a_form(away: str) -> None:
+    with pytest.raises(Mistakes) as refused:
+        rules_from(Typed("a", "b", "own", away))
+    assert refused.value.sentences.keys() == {"soon_after", "overdue_after", "away_after"}

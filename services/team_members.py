@@ -1,0 +1,86 @@
+"""Who serves in a team, and how each of them stands: the Team Admin's overview (SPEC 6)."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from models import Agent, ConversationTeam, CrewMember, State, TeamMember
+from services.actor import Actor
+from services.authority import must_manage_team
+from services.conversations.change import NOT_WAITING
+from services.paging import Page, Query, paged
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An agent with a seat in the team; what is counted are conversations of this team."""
+
+    agent_id: int
+    name: str
+    email: str
+    role: str
+    is_suspended: bool = False
+    is_available: bool = False
+    open: int = 0
+    """Open conversations in whose crew they are."""
+    waiting_since: int | None = None
+    """The longest wait among these."""
+
+
+def team_members(
+    session: Session, team_id: int, query: Query, *, connected: Collection[int], actor: Actor
+) -> Page[Member]:
+    """A page of a team's people, Team Admins first. Raises NotFound, Forbidden.
+
+    `connected`: the agents with a console, Available by their switch.
+    """
+    must_manage_team(session, team_id, actor)
+    return paged(
+        _members(session, team_id, connected),
+        query,
+        texts=lambda one: (one.name, one.email),
+        sorts={
+            "name": lambda one: one.name.casefold(),
+            "role": lambda one: (one.role, one.name.casefold()),
+            "available": lambda one: (not one.is_available, one.name.casefold()),
+            "open": lambda one: one.open,
+            "wait": lambda one: -(one.waiting_since or NOT_WAITING),
+        },
+    )
+
+
+def _members(session: Session, team_id: int, connected: Collection[int]) -> Iterator[Member]:
+    found = session.execute(
+        select(Agent, col(TeamMember.role))
+        .join(TeamMember, col(TeamMember.agent_id) == col(Agent.id))
+        .where(col(TeamMember.team_id) == team_id)
+        .order_by(col(TeamMember.role), func.lower(col(Agent.name)), col(Agent.id))
+    ).all()
+    stands = {row[0]: row for row in _stands(session, team_id)}
+    for agent, role in found:
+        _, number, first = stands.get(agent.id, (agent.id, 0, NOT_WAITING))
+        is_suspended = agent.suspended_at is not None
+        yield Member(
+            agent_id=agent.id,
+            name=agent.name,
+            email=agent.email,
+            role=role,
+            is_suspended=is_suspended,
+            is_available=agent.available and agent.id in connected and not is_suspended,
+            open=number,
+            waiting_since=first if first < NOT_WAITING else None,
+        )
+
+
+def _stands(session: Session, team_id: int) -> Iterable[tuple[int, int, int]]:
+    """Agent, how many they are in, and the least rank: of one who waits it is since when."""
+    place = ConversationTeam
+    statement = (
+        select(col(CrewMember.agent_id), func.count(), func.min(col(place.rank)))
+        .join(place, col(place.conversation_id) == col(CrewMember.conversation_id))
+        .where(col(place.team_id) == team_id, col(place.state) == State.OPEN)
+        .group_by(col(CrewMember.agent_id))
+    )
+    return (tuple(row) for row in session.execute(statement))
