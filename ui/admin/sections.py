@@ -21,8 +21,9 @@ class Section:
 
 
 PEOPLE = Section("People", f"{HOME}/people", "person")
+TEAMS = Section("Teams", f"{HOME}/teams", "people", for_team_admins=True)
 
-SECTIONS = (PEOPLE,)
+SECTIONS = (PEOPLE, TEAMS)
 
 
 def first_for(manages: Manages) -> Section | None:

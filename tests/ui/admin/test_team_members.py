@@ -1,0 +1,48 @@
+"""The overview follows what is told, in place, and leads away from what is not one's own any more."""
+
+from models import TeamRole
+from services.actor import agent
+from services.agents import turn_available
+from services.removing import remove_from_team
+from services.runtime import Runtime
+from services.teams import seat
+from tests.services.cast import World
+from tests.ui.admin.scene import at_the_desk
+from ui.admin.desk import Desk
+from ui.admin.team import build_team
+from ui.components.since import Since
+
+
+async def test_it_follows(runtime: Runtime, world: World) -> None:
+    cast = world.cast
+    runtime.presence.agent_connected(cast.ben)
+
+    async def build(desk: Desk) -> None:
+        await build_team(desk, cast.sales)
+
+    async with at_the_desk(runtime, world, cast.admin, build) as user:
+        await user.should_see("Available")
+        await user.should_not_see("Waits")
+        guest = await world.asks()
+        await world.joins(cast.ben, guest.conversation_id)
+        await user.should_see("Waits")
+        (wait,) = user.find(kind=Since, content="Waits").elements
+        await world.answers(cast.ben, guest.conversation_id)
+        await user.should_not_see("Waits")
+        assert not wait.is_deleted, "the same cell, told otherwise"
+        await world.do(turn_available, cast.ben, on=False)
+        await user.should_not_see("Available")
+
+
+async def test_who_comes_and_goes(runtime: Runtime, world: World) -> None:
+    cast = world.cast
+
+    async def build(desk: Desk) -> None:
+        await build_team(desk, cast.sales)
+
+    async with at_the_desk(runtime, world, cast.admin, build) as user:
+        await user.should_not_see("Outsider")
+        await world.do(seat, team_id=cast.sales, agent_id=cast.outsider, role=TeamRole.REPRESENTATIVE)
+        await user.should_see("Outsider")
+        await world.do(remove_from_team, cast.sales, agent_id=cast.outsider, actor=agent(cast.owner))
+        await user.should_not_see("Outsider")

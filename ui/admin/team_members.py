@@ -1,0 +1,132 @@
+"""The members of a team as its Team Admin sees them, kept up to date while the page is open."""
+
+from functools import partial
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+
+from models import TeamRole
+from services.paging import Page, Query
+from services.removing import leave_team, remove_from_team
+from services.roles import change_role
+from services.team_members import Member, team_members
+from services.team_sheet import Sheet
+from ui.admin.cells import number, put, short, who
+from ui.admin.confirming import asking
+from ui.admin.desk import HOME, Desk
+from ui.admin.listing import Column, Listing
+from ui.components import blocks
+from ui.components.buttons import Button
+from ui.components.since import Since
+
+ROLES = {TeamRole.ADMIN: "Team Admin", TeamRole.REPRESENTATIVE: "Representative"}
+
+GOES_OUT = (
+    "Conversations of this team that {they} in are left at once, and who waits there is the team's again. "
+    "What was written stays."
+)
+WHAT_MAKING_ADMIN_DOES = (
+    "They see every conversation of the team, and manage its people, mode and waiting times. "
+    "They are signed out once, and sign in again with the new role."
+)
+WHAT_MAKING_REPRESENTATIVE_DOES = (
+    "They serve customers and manage nothing here any more. "
+    "They are signed out once, and sign in again with the new role."
+)
+
+
+class TeamMembers:
+    """The list, and what may be done to each of its people."""
+
+    def __init__(self, desk: Desk, sheet: Sheet) -> None:
+        self._desk, self._sheet = desk, sheet
+        self._me = desk.agent.agent_id
+        overdue = sheet.inherited.overdue if sheet.rules.overdue_after is None else sheet.rules.overdue_after
+        self.listing = Listing(
+            "Members",
+            (
+                Column("name", "Name", lambda one: who(one.agent_id, one.name, one.email)),
+                Column("role", "Role", lambda one: short(ROLES[TeamRole(one.role)])),
+                Column("available", "Now", _presence, _put_presence),
+                Column(
+                    "open",
+                    "Open",
+                    lambda one: number(one.open),
+                    lambda cell, one: put(cell, one.open),
+                ),
+                Column(
+                    "wait",
+                    "Longest wait",
+                    lambda one: Since(one.waiting_since, overdue=overdue),
+                    lambda cell, one: cell.show(one.waiting_since),
+                ),
+                Column("", "", self._acts),
+            ),
+            self._read,
+            key=lambda one: one.agent_id,
+            empty="Nobody serves here yet. Invite agents.",
+        )
+
+    def build_acts(self) -> None:
+        """What may be done with all of them, or oneself."""
+        if self._sheet.my_role is not None:
+            does = GOES_OUT.format(they="you are")
+            name = self._sheet.name
+            Button("Leave team", asking(f"Leave {name}?", does, "Leave", self._leave))
+
+    async def _read(self, query: Query) -> Page[Member]:
+        connected = self._desk.runtime.presence.connected_agents()
+        of = self._sheet.team_id
+        return await self._desk.runtime.db.read(
+            team_members, of, query, connected=connected, actor=self._desk.me
+        )
+
+    def _acts(self, one: Member) -> None:
+        with Element("div").classes("cell-acts"):
+            if one.role == TeamRole.ADMIN:
+                role, act, does = (
+                    TeamRole.REPRESENTATIVE,
+                    "Make Representative",
+                    WHAT_MAKING_REPRESENTATIVE_DOES,
+                )
+            else:
+                role, act, does = TeamRole.ADMIN, "Make Team Admin", WHAT_MAKING_ADMIN_DOES
+            title = f"{act.removesuffix(ROLES[role])}{one.name} {ROLES[role]}?"
+            Button(act, asking(title, does, act, partial(self._give, one, role)))
+            if one.agent_id != self._me:
+                title = f"Remove {one.name} from {self._sheet.name}?"
+                does = GOES_OUT.format(they="they are")
+                Button("Remove", asking(title, does, "Remove", partial(self._remove, one)))
+
+    async def _give(self, one: Member, role: TeamRole) -> None:
+        said = {"agent_id": one.agent_id, "role": role}
+        done = f"{one.name} is {ROLES[role]} now."
+        if await self._desk.do(change_role, self._sheet.team_id, **said, done=done):
+            await self._anew(one.agent_id)
+
+    async def _remove(self, one: Member) -> None:
+        done = f"{one.name} is in {self._sheet.name} no more."
+        if await self._desk.do(remove_from_team, self._sheet.team_id, agent_id=one.agent_id, done=done):
+            await self._anew(one.agent_id)
+
+    async def _leave(self) -> None:
+        if await self._desk.do(leave_team, self._sheet.team_id):
+            ui.navigate.to(HOME)
+
+    async def _anew(self, key: int) -> None:
+        await self.listing.refresh()
+        self.listing.focus(key)
+
+
+def _presence(one: Member) -> Any:
+    tag = blocks.text("", "span", "tag")
+    _put_presence(tag, one)
+    return tag
+
+
+def _put_presence(tag: Any, one: Member) -> None:
+    tag.text = "Suspended" if one.is_suspended else "Available" if one.is_available else "Away"
+    tag.classes(remove="tag-ok tag-over")
+    if one.is_suspended or one.is_available:
+        tag.classes(add="tag-over" if one.is_suspended else "tag-ok")

@@ -1,0 +1,68 @@
+"""A team's name and mode, and its end."""
+
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+
+from models import Mode
+from services.dissolving import delete_team
+from services.modes import change_mode
+from services.team_sheet import Sheet
+from services.teams import NAME_LIMIT, rename_team
+from ui.admin.confirming import asking, confirmed
+from ui.admin.desk import Desk, tell
+from ui.admin.forms import Form
+from ui.admin.frame import card
+from ui.admin.modes import MODES, WHAT_CHANGING_DOES, WHAT_MODES_DO
+from ui.admin.sections import TEAMS
+from ui.components.buttons import Button
+
+ONLY_THE_WORKSPACE = "Owners and admins of the workspace change it."
+
+
+def build_work(desk: Desk, sheet: Sheet) -> None:
+    """The part of the page that says how the team works."""
+    stands = {"mode": sheet.mode, "name": sheet.name}
+
+    async def save(typed: dict[str, Any]) -> None:
+        db, mode = desk.runtime.db, Mode(typed["mode"])
+        if mode != stands["mode"]:
+            title = f"Change {stands['name']} to {MODES[mode]}?"
+            if not await confirmed(title, WHAT_CHANGING_DOES[mode], f"Change to {MODES[mode]}", danger=False):
+                return
+        if sheet.is_mine_to_name:
+            await db.write(rename_team, sheet.team_id, name=typed["name"], actor=desk.me)
+        await db.write(change_mode, sheet.team_id, mode=mode, actor=desk.me)
+        stands.update(mode=mode, name=typed["name"])
+        tell("Saved.")
+
+    with card("How the team works"), Form(save) as form:
+        is_fixed = not sheet.is_mine_to_name
+        hint = ONLY_THE_WORKSPACE if is_fixed else ""
+        form.text("name", "Name", sheet.name, longest=NAME_LIMIT, read_only=is_fixed, hint=hint)
+        form.choice("mode", "Mode", MODES, sheet.mode, hint=WHAT_MODES_DO)
+
+
+def build_end(desk: Desk, sheet: Sheet) -> None:
+    """The part of the page that puts an end to the team."""
+
+    async def delete() -> None:
+        if await desk.do(delete_team, sheet.team_id):
+            ui.navigate.to(TEAMS.path)
+
+    does = (
+        f"Its conversations and channels go to {sheet.default} where they have no other team; its members "
+        "lose their seats. Templates that were for it alone are deleted. This can't be undone."
+    )
+    with card("Delete the team", _why_not(sheet) or does):
+        if not sheet.is_default:
+            with Element("div").classes("admin-acts"):
+                Button("Delete team", asking(f"Delete {sheet.name}?", does, "Delete", delete), kind="danger")
+
+
+def _why_not(sheet: Sheet) -> str:
+    """Why it can't be done."""
+    if sheet.is_default:
+        return "This is the default team: it takes what other teams leave, and can't be deleted."
+    return ""
