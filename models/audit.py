@@ -16,6 +16,8 @@ class AuditKind(StrEnum):
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     SIGN_IN_FAILED = "sign_in_failed"
+    WORKSPACE_CHANGED = "workspace_changed"
+    MAIL_SET = "mail_set"
     AGENT_ADDED = "agent_added"
     AGENT_SUSPENDED = "agent_suspended"
     AGENT_REACTIVATED = "agent_reactivated"

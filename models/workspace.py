@@ -16,6 +16,9 @@ class Workspace(SQLModel, table=True):
     overdue_after: int | None = None
     ice_servers: str = ""
     """As `services.conference.ice` reads them; the environment's win. Likewise what follows."""
-    turn_secret: str = ""
+    turn_secret: str = Field(default="", repr=False)
     conference_url: str = ""
+    smtp_url: str = Field(default="", repr=False)
+    """As TRIPTYCH_SMTP_URL, with the password; empty: mail is off."""
+    mail_from: str = ""
     created_at: Millis = millis()

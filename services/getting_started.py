@@ -6,6 +6,7 @@ from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
 from models import Agent, Channel, ChannelIdentity
+from services.mail.setting import mail_server_of
 from services.settings import Settings
 
 
@@ -41,7 +42,7 @@ def progress(session: Session, settings: Settings) -> Progress:
         door=Door(channel.name, channel.key) if channel else None,
         is_embedded=_is_embedded(session, settings),
         has_colleagues=(session.scalar(select(func.count()).select_from(Agent)) or 0) > 1,
-        has_mail=bool(settings.smtp_url),
+        has_mail=mail_server_of(session, settings) is not None,
         is_https=settings.is_https,
         is_dressed=bool(channel and channel.look),
     )

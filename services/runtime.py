@@ -74,6 +74,7 @@ class Runtime:
         await self.db.write(forget_online)
         await self.db.write(rethink)
         await self.files.start()
+        await self.post.look()
         self.schedule.start()
         self.is_started = True
 

@@ -18,6 +18,7 @@ from aiosmtplib.errors import (
 )
 
 from services.addresses import deliverable
+from services.mail.trouble import words
 from services.settings import Settings
 
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
@@ -73,21 +74,28 @@ class MailServer:
         """Of the addresses that are made up here."""
         return self.sender.rpartition("@")[2]
 
-    async def deliver(self, message: EmailMessage, address: str) -> None:
-        """Hand a mail over for one address. Raises Undelivered."""
+    async def deliver(self, message: EmailMessage, address: str) -> str:
+        """Hand a mail over for one address and return the server's answer. Raises Undelivered."""
         client = self._client()
         try:
             async with asyncio.timeout(self.whole_seconds):
-                await _connected(client)
-                await self._hand_over(client, message, address)
+                await self._connect(client)
+                return await self._hand_over(client, message, address)
         except TimeoutError:
             raise Undelivered("The mail server did not answer in time.", is_certain=False) from None
         finally:
             client.close()
 
-    async def _hand_over(self, client: aiosmtplib.SMTP, message: EmailMessage, address: str) -> None:
+    async def _connect(self, client: aiosmtplib.SMTP) -> None:
+        """Connect, encrypt and sign in. What fails here fails for every mail: the operator's to mend."""
         try:
-            await client.send_message(message, sender=self.sender, recipients=[address])
+            await client.connect()
+        except (SMTPException, OSError, ValueError) as error:
+            raise Undelivered(words(error, self.host, self.port), is_server=True) from None
+
+    async def _hand_over(self, client: aiosmtplib.SMTP, message: EmailMessage, address: str) -> str:
+        try:
+            _, answer = await client.send_message(message, sender=self.sender, recipients=[address])
         except SMTPRecipientsRefused as error:
             raise _refused(error.recipients[0], is_address=True) from None
         except SMTPSenderRefused as error:
@@ -97,9 +105,10 @@ class MailServer:
         except SMTPResponseException as error:
             raise _refused(error, is_address=False) from None
         except (SMTPException, OSError, ValueError) as error:
-            raise Undelivered(_words(error), is_certain=False) from None
+            raise Undelivered(words(error, self.host, self.port), is_certain=False) from None
         with contextlib.suppress(SMTPException, OSError, TimeoutError):
             await client.quit()
+        return str(answer)
 
     def _client(self) -> aiosmtplib.SMTP:
         return aiosmtplib.SMTP(
@@ -115,18 +124,21 @@ class MailServer:
 
 
 def mail_server(settings: Settings) -> MailServer | None:
-    """The server that the settings name; None when mail is off."""
-    if not settings.smtp_url:
-        return None
-    url = urlsplit(settings.smtp_url)
-    host = urlsplit(settings.address).hostname or "localhost"
+    """The server that the environment names; None when it names none."""
+    return named(settings.smtp_url, settings.mail_from, settings.address) if settings.smtp_url else None
+
+
+def named(smtp_url: str, mail_from: str, own_address: str) -> MailServer:
+    """The server of an address such as `smtps://user:password@mail.example.com`; `own_address` is ours."""
+    url = urlsplit(smtp_url)
+    host = urlsplit(own_address).hostname or "localhost"
     return MailServer(
         scheme=url.scheme,
         host=url.hostname or "",
         port=url.port or PORTS[url.scheme],
         username=unquote(url.username) if url.username else None,
         password=unquote(url.password) if url.password else None,
-        sender=_sender(settings.mail_from, unquote(url.username or ""), host),
+        sender=_sender(mail_from, unquote(url.username or ""), host),
         own_name=_literal(host),
     )
 
@@ -146,14 +158,6 @@ def _literal(host: str) -> str:
     return f"[IPv6:{address}]" if address.version == 6 else f"[{address}]"
 
 
-async def _connected(client: aiosmtplib.SMTP) -> None:
-    """Connect, encrypt and sign in. What fails here fails for every mail, and is the operator's to mend."""
-    try:
-        await client.connect()
-    except (SMTPException, OSError, ValueError) as error:
-        raise Undelivered(_words(error), is_server=True) from None
-
-
 def _refused(error: SMTPResponseException, *, is_address: bool) -> Undelivered:
     """The server's own no, in its words."""
     return Undelivered(
@@ -161,11 +165,3 @@ def _refused(error: SMTPResponseException, *, is_address: bool) -> Undelivered:
         is_permanent=error.code in PERMANENT,
         is_address=is_address and error.code in PERMANENT,
     )
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, SMTPResponseException):
-        return f"The mail server answered {error.code} {error.message}"
-    if isinstance(error, TimeoutError):
-        return "The mail server did not answer in time."
-    return f"The mail server can't be reached: {error}"

@@ -18,6 +18,8 @@ from services.mail.keeping import send_transcript
 from services.mail.notice import Notice, render_notice
 from services.mail.rendering import render
 from services.mail.server import MailServer, Undelivered, mail_server
+from services.mail.setting import mail_server_of
+from services.mail.testing import Tested, send_test
 from services.outbox.ending import Failure, mark_failed, mark_sent, put_off
 from services.outbox.letter import Letter
 from services.outbox.taking import all_awaiting, awaiting_among, due_ones, take
@@ -49,11 +51,13 @@ class Post:
     def __init__(
         self, db: Database, bus: Bus, settings: Settings, tokens: Tokens, server: MailServer | None = None
     ) -> None:
-        """`server` takes the place of the one that the settings name."""
+        """`server` takes mail where none is set."""
         self._db = db
+        self._settings = settings
         self._tokens = tokens
         self._address = settings.address
-        self._server = server or mail_server(settings)
+        self._stand_in = server
+        self._server = mail_server(settings) or server
         self._grace = round(settings.online_grace * 1000)
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._errands: set[asyncio.Task[None]] = set()
@@ -64,8 +68,19 @@ class Post:
         bus.subscribe(self._hear)
 
     def hand_to(self, server: MailServer) -> None:
-        """Let this one take mail from now on."""
+        """Let this one take mail from now on, where none is set."""
+        self._stand_in = server
+        self._server = self._server or server
+
+    async def look(self) -> None:
+        """See which server is set by now: it may have been changed on a page, or by another process."""
+        server = await self._db.read(mail_server_of, self._settings) or self._stand_in
+        if server == self._server:
+            return
         self._server = server
+        self._woken.update(await self._db.read(all_awaiting))
+        if self._rest:
+            self._rest, self._rests_until = 0, clock.now()
 
     @property
     def is_set_up(self) -> bool:
@@ -95,9 +110,17 @@ class Post:
         task.add_done_callback(self._errands.discard)
         return task
 
+    async def send_test(self, agent_id: int) -> Tested:
+        """Send an owner or admin a mail, to see whether it gets there. Raises Forbidden, Unavailable."""
+        await self.look()
+        if self._server is None:
+            raise Unavailable("Email is not set up.")
+        return await send_test(self._db, self._server, agent_id)
+
     async def round(self) -> None:
         """Begin with what is due, as far as there are hands. Returns before it has gone out."""
-        if self._server is None or await self._is_resting():
+        await self.look()
+        if await self._is_resting() or self._server is None:
             return
         for conversation_id in await self._next():
             self._woken.discard(conversation_id)

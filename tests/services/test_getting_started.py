@@ -4,8 +4,10 @@ import pytest
 from sqlmodel import Session, col, select
 
 from models import Channel
+from services.actor import agent
 from services.channels.web import Page
 from services.getting_started import Door, Progress, progress
+from services.mail.setting import TypedMail, set_mail_server
 from services.outcome import Outcome
 from services.settings import Settings
 from tests.services.cast import World
@@ -70,3 +72,9 @@ async def test_without_a_web_channel_there_is_no_line(world: World) -> None:
 
     await world.do(turn_off)
     assert (await found(world)).door is None
+
+
+async def test_mail_that_is_set_in_the_workspace_counts(world: World) -> None:
+    typed = TypedMail(host="mail.example")
+    await world.do(set_mail_server, typed, settings=HERE, actor=agent(world.cast.owner))
+    assert (await found(world)).has_mail

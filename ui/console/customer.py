@@ -54,7 +54,7 @@ class CustomerSide:
     def build_more(self) -> None:
         """Put the menu "More" here."""
         post = self._runtime.post
-        self._more = More(self._db, self._acting, post.send_transcript if post.is_set_up else None)
+        self._more = More(self._db, self._acting, post.send_transcript, lambda: post.is_set_up)
 
     # --- the facts
 

@@ -77,7 +77,7 @@ class Green:
             self._composer = self._writing.composer
             with self._composer:
                 self._conferring = Conferring(db, runtime.settings, self.acting, push("call"))
-                self._offline = OfflineNote(acts.details, is_mail_set_up=runtime.post.is_set_up)
+                self._offline = OfflineNote(acts.details, is_mail_set_up=lambda: runtime.post.is_set_up)
             self._below = Below(acts)
         self._show_none()
 

@@ -13,18 +13,15 @@ from ui.console.acting import Acting
 
 TITLE = "Transcript"
 
-Post = Callable[[int, int, bool], Awaitable[str]] | None
-"""Sends a conversation's transcript to an agent, with notes or without, and returns the address.
-
-None: mail is not set up.
-"""
+Post = Callable[[int, int, bool], Awaitable[str]]
+"""Sends a conversation's transcript to an agent, with notes or without, and returns the address."""
 
 
 class Keeping:
     """About the conversation that was shown when it was opened."""
 
-    def __init__(self, db: Database, acting: Acting, post: Post) -> None:
-        self._db, self._acting, self._post = db, acting, post
+    def __init__(self, db: Database, acting: Acting, post: Post, has_mail: Callable[[], bool]) -> None:
+        self._db, self._acting, self._post, self._has_mail = db, acting, post, has_mail
         self._conversation = 0
         self._has_notes = False
         self._dialog = ui.dialog()
@@ -41,8 +38,7 @@ class Keeping:
             self._done.props["role"] = "status"
             with Element("div").classes("dialog-acts"):
                 Button("Cancel", self._dialog.close)
-                if post is not None:
-                    Button("Send to me", self._send)
+                self._send_to_me = Button("Send to me", self._send)
                 Button("Download", self._download, kind="primary")
 
     def open(self, conversation_id: int, name: str) -> None:
@@ -51,6 +47,7 @@ class Keeping:
         self._about.text = f"The conversation with {name}, as a text file."
         self._done.text = ""
         self._show_notes()
+        self._send_to_me.set_visibility(self._has_mail())
         self._dialog.open()
 
     def close(self) -> None:
@@ -72,8 +69,6 @@ class Keeping:
         self._dialog.close()
 
     async def _send(self) -> None:
-        if self._post is None:
-            return
         self._done.text = "Sending…"
         try:
             address = await self._post(self._conversation, self._acting.me.agent_id, self._has_notes)

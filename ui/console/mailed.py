@@ -44,7 +44,7 @@ class Mailed:
 class OfflineNote:
     """Left of Send, while the customer is offline: whether what is written now goes by mail (SPEC 4)."""
 
-    def __init__(self, edit_details: Press, *, is_mail_set_up: bool) -> None:
+    def __init__(self, edit_details: Press, *, is_mail_set_up: Callable[[], bool]) -> None:
         self._is_mail_set_up = is_mail_set_up
         with blocks.beside_send() as self._place:
             self._text = blocks.text("", classes="")
@@ -54,7 +54,8 @@ class OfflineNote:
     def show(self, heading: Heading | None) -> None:
         """Say how it is with this conversation, or nothing."""
         self._place.set_visibility(heading is not None and heading.is_offline)
-        needs_address = self._is_mail_set_up and heading is not None and not heading.has_email
+        is_on = self._is_mail_set_up()
+        needs_address = is_on and heading is not None and not heading.has_email
         self._button.set_visibility(needs_address)
         self._text.set_visibility(not needs_address)
-        self._text.text = OFFLINE_BY_MAIL if self._is_mail_set_up else OFFLINE_NO_MAIL
+        self._text.text = OFFLINE_BY_MAIL if is_on else OFFLINE_NO_MAIL

@@ -18,10 +18,10 @@ Press = Callable[[], Awaitable[None] | None]
 class More:
     """Shows to each agent what they may do."""
 
-    def __init__(self, db: Database, acting: Acting, post: Post) -> None:
+    def __init__(self, db: Database, acting: Acting, post: Post, has_mail: Callable[[], bool]) -> None:
         self._acting = acting
         self._about: About | None = None
-        self._keeping = Keeping(db, acting, post)
+        self._keeping = Keeping(db, acting, post, has_mail)
         self._erasing = Erasing(db, acting)
         self._button = IconButton("more", "More")
         self._button.props["aria-haspopup"] = "menu"
