@@ -12,7 +12,7 @@ from services.authority import must_manage_people
 from services.conference.ice import IceServer, parse, wants_secret
 from services.conference.template import ROOM, template
 from services.outcome import Outcome
-from services.refusal import BadRequest, Conflict, NotFound
+from services.refusal import Conflict, Mistakes, NotFound
 from services.settings import Settings
 from services.text import clean
 
@@ -60,26 +60,68 @@ def conference_setting(session: Session, settings: Settings) -> ConferenceSettin
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ConferenceForm:
+    """How it is set, for the form: all but the secret. `fixed`: what the environment sets."""
+
+    conference_url: str
+    ice_servers: str
+    has_secret: bool
+    fixed: frozenset[str]
+
+
+def conference_form(session: Session, settings: Settings) -> ConferenceForm:
+    """The setting as its form shows it."""
+    workspace = session.get(Workspace, 1) or Workspace(name="", created_at=0)
+    environment = ("conference_url", "ice_servers", "turn_secret")
+    return ConferenceForm(
+        settings.conference_url or workspace.conference_url,
+        settings.ice_servers or workspace.ice_servers,
+        bool(settings.turn_secret or workspace.turn_secret),
+        frozenset(name for name in environment if getattr(settings, name)),
+    )
+
+
 def configure(
-    session: Session, *, ice_servers: str, turn_secret: str, conference_url: str, actor: Actor
+    session: Session,
+    *,
+    ice_servers: str | None,
+    turn_secret: str,
+    conference_url: str | None,
+    actor: Actor,
 ) -> Outcome[None]:
-    """Set it for the workspace, by an owner or admin of it. Raises Forbidden, BadRequest."""
+    """Set it for the workspace, by an owner or admin of it; None leaves what there is.
+
+    An empty secret leaves the one that is kept, as long as a server needs it. Raises Forbidden, Mistakes.
+    """
     must_manage_people(session, actor)
     workspace = session.get(Workspace, 1)
     if workspace is None:
         raise NotFound
-    ice_servers, turn_secret, conference_url = (
-        clean(value).strip() for value in (ice_servers, turn_secret, conference_url)
-    )
-    if max(map(len, (ice_servers, turn_secret, conference_url))) > LONGEST:
-        raise BadRequest(f"At most {LONGEST:,} characters each.")
+    ice_servers = _cleaned("ice_servers", workspace.ice_servers if ice_servers is None else ice_servers)
+    url = workspace.conference_url if conference_url is None else conference_url
+    url = _cleaned("conference_url", url)
+    turn_secret = _cleaned("turn_secret", turn_secret)
+    field = "ice_servers"
     try:
         needs_secret = wants_secret(parse(ice_servers))
-        workspace.conference_url = template(conference_url)
+        field = "conference_url"
+        url = template(url)
     except ValueError as error:
-        raise BadRequest(f"This must be {error}.") from None
-    if needs_secret and not turn_secret:
-        raise BadRequest("A TURN server needs USER:PASSWORD@ before its name, or its secret.")
-    workspace.ice_servers, workspace.turn_secret = ice_servers, turn_secret
+        raise Mistakes({field: f"This must be {error}."}) from None
+    if needs_secret:
+        turn_secret = turn_secret or workspace.turn_secret
+        if not turn_secret:
+            raise Mistakes(
+                {"turn_secret": "A TURN server needs USER:PASSWORD@ before its name, or its secret."}
+            )
+    workspace.ice_servers, workspace.turn_secret, workspace.conference_url = ice_servers, turn_secret, url
     audit.note(session, AuditKind.CONFERENCE_SET, actor)
     return Outcome(None)
+
+
+def _cleaned(field: str, value: str) -> str:
+    value = clean(value).strip()
+    if len(value) > LONGEST:
+        raise Mistakes({field: f"At most {LONGEST:,} characters."})
+    return value

@@ -22,8 +22,13 @@ class Section:
 
 PEOPLE = Section("People", f"{HOME}/people", "person")
 TEAMS = Section("Teams", f"{HOME}/teams", "people", for_team_admins=True)
+WORKSPACE = Section("Workspace", f"{HOME}/workspace", "workspace")
 
-SECTIONS = (PEOPLE, TEAMS)
+SECTIONS = (
+    PEOPLE,
+    TEAMS,
+    WORKSPACE,
+)
 
 
 def first_for(manages: Manages) -> Section | None:

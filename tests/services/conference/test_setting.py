@@ -6,7 +6,7 @@ from sqlmodel import select
 from models import AuditLine
 from services.actor import agent
 from services.conference.ice import IceServer
-from services.conference.setting import NeedsHttps, conference_setting, configure
+from services.conference.setting import NeedsHttps, conference_form, conference_setting, configure
 from services.conference.template import template
 from services.refusal import BadRequest, Forbidden
 from services.settings import Settings
@@ -67,7 +67,7 @@ async def test_the_environment_wins(world: World) -> None:
         ({"ice_servers": "stun"}, "This must be servers such as stun:"),
         ({"ice_servers": "turn:t.example"}, "A TURN server needs USER:PASSWORD@"),
         ({"conference_url": "javascript:alert(1)//{room}"}, "This must be an address with {room}"),
-        ({"ice_servers": "stun:s.example," * 200}, "At most 2,000 characters"),
+        ({"ice_servers": "stun:s.example," * 200}, "At most 2,000 characters."),
     ],
 )
 async def test_what_can_not_be_is_told(
@@ -123,3 +123,32 @@ async def test_cameras_need_https(sqlite_world: World, settings: Settings, addre
             setting.must_work_at(address)
     await sets(sqlite_world, sqlite_world.cast.owner, conference_url=JITSI)
     (await sqlite_world.ask(conference_setting, settings)).must_work_at(address)
+
+
+async def test_a_secret_stays_as_long_as_a_server_needs_it(world: World, settings: Settings) -> None:
+    await sets(world, world.cast.owner, ice_servers="turn:t.example", turn_secret="shared")
+    await sets(world, world.cast.owner, ice_servers="turn:other.example")
+    assert (await world.ask(conference_setting, settings)).turn_secret == "shared"
+    shown = await world.ask(conference_form, settings)
+    assert (shown.ice_servers, shown.has_secret, shown.fixed) == ("turn:other.example", True, frozenset())
+    await sets(world, world.cast.owner, ice_servers="stun:s.example")
+    assert (await world.ask(conference_setting, settings)).turn_secret == ""
+
+
+async def test_what_the_environment_sets_is_left_as_it_was(world: World) -> None:
+    await sets(world, world.cast.owner, ice_servers="stun:mine.example", conference_url=JITSI)
+    environment = Settings(_env_file=None, conference_url="https://theirs.example/{room}")
+    shown = await world.ask(conference_form, environment)
+    assert (shown.conference_url, shown.fixed) == (
+        "https://theirs.example/{room}",
+        frozenset({"conference_url"}),
+    )
+    await world.do(
+        configure,
+        ice_servers="",
+        turn_secret="",
+        conference_url=None,
+        actor=agent(world.cast.owner),
+    )
+    without = Settings(_env_file=None)
+    assert (await world.ask(conference_setting, without)).url == JITSI
