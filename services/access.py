@@ -1,13 +1,12 @@
 """Who may see which conversation: SPEC 2, the one door.
 
 The rule is written three times because three questions are asked of it, each fast only in its own form
-(DESIGN 3), and a property test proves them equal: `sees` (a told fact, in Python), `may_see` (one row, as
+(DESIGN 3), and a property test proves them equal: `sees` (a told fact, in Python), `MAY_SEE` (one row, as
 EXISTS) and `visible` (a whole list, as UNION of indexed walks).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -22,7 +21,6 @@ from sqlalchemy import (
     select,
     union,
 )
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models import Author, Conversation, ConversationTeam, CrewMember, Invitation
@@ -30,19 +28,22 @@ from services.actor import Actor
 from services.events import Facts
 from services.numbers import bounded
 from services.refusal import NotFound
-from services.viewer import Viewer, viewer_of
+from services.viewer import Shape, Viewer, grab_team, viewer_of, whole_team
 
 __all__ = [
     "KEPT",
+    "MAY_SEE",
+    "ME",
     "Columns",
     "Narrow",
     "Order",
+    "Shape",
     "Viewer",
+    "among",
     "everything",
     "load",
     "load_as_agent",
     "may_reach",
-    "may_see",
     "sees",
     "sees_uninvited",
     "viewer_of",
@@ -83,44 +84,48 @@ def grabbed_from(viewer: Viewer, before: Facts, after: Facts) -> int | None:
 
 
 KEPT = 256
-"""Statements that are kept once built, of each kind. To build one costs as much as to run it."""
+"""Statements that are kept once built, of each kind. To build one costs as much as to run it, and it weighs
+some hundred kilobytes: so none is built for a viewer, only for how many teams one has."""
+
+ME: BindParameter[int] = bindparam("me")
+"""The viewer's id. Statements with this, or what follows, are run with `viewer.parameters`."""
 
 
-@lru_cache(KEPT)
-def may_see(viewer: Viewer) -> ColumnElement[bool]:
-    """The rule as a condition on a row of `conversation`."""
-    lies_in = (
-        exists()
-        .where(col(ConversationTeam.conversation_id) == col(Conversation.id))
-        .where(
-            or_(
-                col(ConversationTeam.team_id).in_(viewer.whole_teams),
-                and_(
-                    col(ConversationTeam.team_id).in_(viewer.grab_teams),
-                    col(Conversation.owner_id).is_(None),
-                ),
-            )
+def among(name: str) -> BindParameter[int]:
+    """Some of the viewer's teams: `admin_teams`, `whole_teams`, `grab_teams` or all `team_ids`."""
+    return bindparam(name, expanding=True)
+
+
+_LIES_IN = (
+    exists()
+    .where(col(ConversationTeam.conversation_id) == col(Conversation.id))
+    .where(
+        or_(
+            col(ConversationTeam.team_id).in_(among("whole_teams")),
+            and_(
+                col(ConversationTeam.team_id).in_(among("grab_teams")),
+                col(Conversation.owner_id).is_(None),
+            ),
         )
     )
-    in_crew = (
-        exists()
-        .where(col(CrewMember.conversation_id) == col(Conversation.id))
-        .where(col(CrewMember.agent_id) == viewer.agent_id)
-    )
-    return or_(col(Conversation.owner_id) == viewer.agent_id, in_crew, lies_in, _is_invited(viewer))
-
-
-def _is_invited(viewer: Viewer) -> ColumnElement[bool]:
-    """Each branch says that it is open, or SQLite would not use the indexes of the open ones."""
-    is_open = col(Invitation.ended_at).is_(None)
-    return col(Conversation.id).in_(
-        select(col(Invitation.conversation_id)).where(
-            or_(
-                and_(is_open, col(Invitation.agent_id) == viewer.agent_id),
-                and_(is_open, col(Invitation.team_id).in_(viewer.team_ids)),
-            )
+)
+_IN_CREW = (
+    exists()
+    .where(col(CrewMember.conversation_id) == col(Conversation.id))
+    .where(col(CrewMember.agent_id) == ME)
+)
+# Each branch says that it is open, or SQLite would not use the indexes of the open ones.
+_IS_OPEN = col(Invitation.ended_at).is_(None)
+_IS_INVITED = col(Conversation.id).in_(
+    select(col(Invitation.conversation_id)).where(
+        or_(
+            and_(_IS_OPEN, col(Invitation.agent_id) == ME),
+            and_(_IS_OPEN, col(Invitation.team_id).in_(among("team_ids"))),
         )
     )
+)
+MAY_SEE: ColumnElement[bool] = or_(col(Conversation.owner_id) == ME, _IN_CREW, _LIES_IN, _IS_INVITED)
+"""The rule as a condition on a row of `conversation`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,35 +174,31 @@ def everything(_: Columns) -> list[ColumnElement[bool]]:
 
 
 def visible(
-    viewer: Viewer,
+    shape: Shape,
     narrow: Narrow = everything,
     *,
     joined: bool = False,
-    with_agent: int | None = None,
     first: BindParameter[int] | None = None,
     by: Order | None = None,
 ) -> Select[Any]:
-    """Select what lists and counts need of what the viewer sees: a UNION of indexed walks.
+    """Select what lists and counts need of what a viewer of that shape sees: a UNION of indexed walks.
 
-    `joined` leaves only those in whose crew the viewer is, `with_agent` those in whose crew that agent is:
-    then their crews are walked, and sight is asked of each. `first` bounds each part to that many
+    `joined` leaves only those in whose crew the viewer is. `first` bounds each part to that many
     in the order `by`, which is enough to find the first that many of the whole.
     """
-    crews = [viewer.agent_id] * joined + [with_agent] * (with_agent is not None)
-    if crews:
-        part = _in_crews(crews, narrow)
-        parts = [part if joined else part.where(may_see(viewer))]
-    else:
-        parts = [
-            _in_crews([viewer.agent_id], narrow),
-            _owned(viewer, narrow),
-            _invited(viewer, narrow),
-            *(_in_team(viewer, team, narrow) for team in sorted(viewer.team_ids)),
+    parts = [_in_crew(narrow)]
+    if not joined:
+        whole, grab = shape
+        parts += [
+            _owned(narrow),
+            _invited(narrow),
+            *(_in_team(whole_team(number), narrow) for number in range(whole)),
+            *(_unowned_in_team(grab_team(number), narrow) for number in range(grab)),
         ]
     if first is not None and by is not None:
         parts = [select(part.order_by(*by(part.selected_columns)).limit(first).subquery()) for part in parts]
-    whole = union(*parts).subquery("visible") if len(parts) > 1 else parts[0].subquery("visible")
-    return select(whole)
+    all_ = union(*parts).subquery("visible") if len(parts) > 1 else parts[0].subquery("visible")
+    return select(all_)
 
 
 def _select(columns: Columns) -> Select[Any]:
@@ -213,29 +214,28 @@ def _select(columns: Columns) -> Select[Any]:
     )
 
 
-def _in_crews(agent_ids: Sequence[int | None], narrow: Narrow) -> Select[Any]:
-    """In each of whose crews all of these agents are."""
-    part = _select(_OF_CONVERSATION).where(*narrow(_OF_CONVERSATION))
-    for agent_id in agent_ids:
-        crew = aliased(CrewMember)
-        part = part.join(crew, col(crew.conversation_id) == col(Conversation.id))
-        part = part.where(col(crew.agent_id) == agent_id)
-    return part
-
-
-def _owned(viewer: Viewer, narrow: Narrow) -> Select[Any]:
-    return _select(_OF_CONVERSATION).where(
-        col(Conversation.owner_id) == viewer.agent_id, *narrow(_OF_CONVERSATION)
+def _in_crew(narrow: Narrow) -> Select[Any]:
+    return (
+        _select(_OF_CONVERSATION)
+        .join(CrewMember, col(CrewMember.conversation_id) == col(Conversation.id))
+        .where(col(CrewMember.agent_id) == ME, *narrow(_OF_CONVERSATION))
     )
 
 
-def _invited(viewer: Viewer, narrow: Narrow) -> Select[Any]:
-    return _select(_OF_CONVERSATION).where(_is_invited(viewer), *narrow(_OF_CONVERSATION))
+def _owned(narrow: Narrow) -> Select[Any]:
+    return _select(_OF_CONVERSATION).where(col(Conversation.owner_id) == ME, *narrow(_OF_CONVERSATION))
 
 
-def _in_team(viewer: Viewer, team_id: int, narrow: Narrow) -> Select[Any]:
-    part = _select(_OF_TEAM).where(col(ConversationTeam.team_id) == team_id, *narrow(_OF_TEAM))
-    return part if team_id in viewer.whole_teams else part.where(col(ConversationTeam.owner_id).is_(None))
+def _invited(narrow: Narrow) -> Select[Any]:
+    return _select(_OF_CONVERSATION).where(_IS_INVITED, *narrow(_OF_CONVERSATION))
+
+
+def _in_team(team: str, narrow: Narrow) -> Select[Any]:
+    return _select(_OF_TEAM).where(col(ConversationTeam.team_id) == bindparam(team), *narrow(_OF_TEAM))
+
+
+def _unowned_in_team(team: str, narrow: Narrow) -> Select[Any]:
+    return _in_team(team, narrow).where(col(ConversationTeam.owner_id).is_(None))
 
 
 def load(session: Session, conversation_id: int, actor: Actor) -> Conversation:
@@ -253,17 +253,12 @@ def load_as_agent(session: Session, conversation_id: int, actor: Actor) -> tuple
     Raises NotFound, the same for what they may not see and for what does not exist.
     """
     viewer = viewer_of(session, actor.agent_id)
-    return _one(session.scalars(_seen(viewer), {"of": bounded(conversation_id)})), viewer
+    return _one(session.scalars(_SEEN, viewer.parameters | {"of": bounded(conversation_id)})), viewer
 
 
 _ANY = select(Conversation).where(col(Conversation.id) == bindparam("of")).with_for_update(of=Conversation)
 _OWN = _ANY.where(col(Conversation.customer_id) == bindparam("customer"))
-
-
-@lru_cache(KEPT)
-def _seen(viewer: Viewer) -> Select[Conversation]:
-    statement: Select[Conversation] = _ANY.where(may_see(viewer))
-    return statement
+_SEEN = _ANY.where(MAY_SEE)
 
 
 def _one(found: ScalarResult[Conversation]) -> Conversation:
@@ -275,12 +270,7 @@ def _one(found: ScalarResult[Conversation]) -> Conversation:
 
 def may_reach(session: Session, conversation_id: int, viewer: Viewer) -> bool:
     """Tell whether the viewer may see this one conversation now."""
-    return session.scalar(_reachable(viewer), {"of": bounded(conversation_id)}) is not None
+    return session.scalar(_REACHABLE, viewer.parameters | {"of": bounded(conversation_id)}) is not None
 
 
-@lru_cache(KEPT)
-def _reachable(viewer: Viewer) -> Select[int]:
-    statement: Select[int] = select(col(Conversation.id)).where(
-        col(Conversation.id) == bindparam("of"), may_see(viewer)
-    )
-    return statement
+_REACHABLE = select(col(Conversation.id)).where(col(Conversation.id) == bindparam("of"), MAY_SEE)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session, col
@@ -33,6 +34,39 @@ class Viewer:
     def team_ids(self) -> frozenset[int]:
         """Every team of theirs."""
         return self.whole_teams | self.grab_teams
+
+    @cached_property
+    def shape(self) -> "Shape":
+        """What a statement about their sight depends on besides `parameters`."""
+        return len(self.whole_teams), len(self.grab_teams)
+
+    @cached_property
+    def parameters(self) -> dict[str, Any]:
+        """What statements about their sight are run with (`services.access`)."""
+        whole, grab = sorted(self.whole_teams), sorted(self.grab_teams)
+        return {
+            "me": self.agent_id,
+            "admin_teams": sorted(self.admin_teams),
+            "whole_teams": whole,
+            "grab_teams": grab,
+            "team_ids": whole + grab,
+            **{whole_team(i): team_id for i, team_id in enumerate(whole)},
+            **{grab_team(i): team_id for i, team_id in enumerate(grab)},
+        }
+
+
+Shape = tuple[int, int]
+"""So many teams that they see the whole of, and so many that they grab from."""
+
+
+def whole_team(number: int) -> str:
+    """The parameter that holds the team of that number; likewise `grab_team`."""
+    return f"whole_team_{number}"
+
+
+def grab_team(number: int) -> str:
+    """See `whole_team`."""
+    return f"grab_team_{number}"
 
 
 def viewer_of(session: Session, agent_id: int) -> Viewer:

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from models import Agent, Conference, Conversation, Customer
-from services.access import may_see
+from services.access import MAY_SEE
 from services.conversations.crew import must_be_crew
 from services.customers import display_name
 from services.refusal import Blocked, Conflict, NotFound, Unauthorized
@@ -73,8 +73,8 @@ def _customers(session: Session, room: Conference) -> Entrance:
 
 def _agents(session: Session, room: Conference, agent_id: int) -> Entrance:
     viewer = viewer_of(session, agent_id)
-    statement = select(Conversation).where(col(Conversation.id) == room.conversation_id, may_see(viewer))
-    conversation = session.scalars(statement).one_or_none()
+    statement = select(Conversation).where(col(Conversation.id) == room.conversation_id, MAY_SEE)
+    conversation = session.scalars(statement, viewer.parameters).one_or_none()
     if conversation is None:
         raise NotFound
     if room.ended_at is not None:

@@ -1,14 +1,13 @@
 """What GREEN shows above a thread."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from models import Agent, Channel, Conversation, Customer, State
 from services import clock
-from services.access import KEPT, Viewer, may_see
+from services.access import MAY_SEE, Viewer
 from services.conversations.candidates import has_grab_team
 from services.conversations.closing import UNDO_FOR
 from services.conversations.crew import is_crew, is_team_admin
@@ -62,7 +61,7 @@ class Heading:
 
 def heading(session: Session, viewer: Viewer, conversation_id: int) -> Heading:
     """Read it. Raises NotFound when the viewer may not see it."""
-    found = session.execute(_seen(viewer), {"of": bounded(conversation_id)}).one_or_none()
+    found = session.execute(_SEEN, viewer.parameters | {"of": bounded(conversation_id)}).one_or_none()
     if found is None:
         raise NotFound
     conversation, customer = found
@@ -94,16 +93,11 @@ def heading(session: Session, viewer: Viewer, conversation_id: int) -> Heading:
     )
 
 
-@lru_cache(KEPT)
-def _seen(viewer: Viewer) -> Select[Conversation, Customer]:
-    statement: Select[Conversation, Customer] = (
-        select(Conversation, Customer)
-        .join(Customer, col(Customer.id) == col(Conversation.customer_id))
-        .where(col(Conversation.id) == bindparam("of"), may_see(viewer))
-    )
-    return statement
-
-
+_SEEN = (
+    select(Conversation, Customer)
+    .join(Customer, col(Customer.id) == col(Conversation.customer_id))
+    .where(col(Conversation.id) == bindparam("of"), MAY_SEE)
+)
 _NAMES = select(col(Agent.id), col(Agent.name)).where(col(Agent.id).in_(bindparam("ids", expanding=True)))
 
 

@@ -7,9 +7,9 @@ from sqlalchemy import BigInteger, BindParameter, Row, Select, bindparam, func, 
 from sqlmodel import Session, col
 
 from models import Agent, Author, Channel, Conversation, Customer, Message, State, Team
-from services.access import KEPT, Viewer, visible
+from services.access import KEPT, Shape, Viewer, visible
 from services.conversations.change import NOT_WAITING
-from services.conversations.selection import Selection, Sort
+from services.conversations.selection import Selection, Sort, View
 from services.customers import display_name
 from services.files.facts import files_of
 from services.files.names import in_words
@@ -69,17 +69,17 @@ PREVIEW = 160
 
 def places(session: Session, viewer: Viewer, selection: Selection, *, start: int, count: int) -> list[Place]:
     """Where the rows from `start` on stand, in the list's order."""
-    statement = _places(viewer, selection, selection.sort)
+    statement = _places(viewer.shape, selection, selection.sort)
     place = {"start": start, "count": count, "first": start + count}
-    return [(row.rank, row.id) for row in session.execute(statement, place)]
+    return [(row.rank, row.id) for row in session.execute(statement, viewer.parameters | place)]
 
 
 @lru_cache(KEPT)
-def _places(viewer: Viewer, selection: Selection, sort: Sort) -> Select[int, int]:
+def _places(shape: Shape, selection: Selection, sort: Sort) -> Select[int, int]:
     whole = visible(
-        viewer,
+        shape,
         selection.narrow,
-        **selection.crews,
+        joined=selection.view == View.JOINED,
         first=bindparam("first", type_=BigInteger()),
         by=selection.order,
     ).subquery()
@@ -95,8 +95,8 @@ def _places(viewer: Viewer, selection: Selection, sort: Sort) -> Select[int, int
 
 def length(session: Session, viewer: Viewer, selection: Selection) -> int:
     """How many rows the list has."""
-    whole = visible(viewer, selection.narrow, **selection.crews).subquery()
-    return session.scalar(select(func.count()).select_from(whole)) or 0
+    whole = visible(viewer.shape, selection.narrow, joined=selection.view == View.JOINED).subquery()
+    return session.scalar(select(func.count()).select_from(whole), viewer.parameters) or 0
 
 
 def rows(session: Session, ids: list[int]) -> dict[int, RowView]:

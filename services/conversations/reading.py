@@ -2,14 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypedDict
 
-from sqlalchemy import BigInteger, Select, bindparam, select
+from sqlalchemy import BigInteger, bindparam, select
 from sqlmodel import Session, col
 
 from models import Agent, Author, Conversation, Customer, Message, MessageKind
-from services.access import KEPT, Viewer, may_see
+from services.access import MAY_SEE, Viewer
 from services.conversations.mentioning import Colleague
 from services.conversations.sentences import sentence
 from services.customers import display_name
@@ -101,22 +100,18 @@ def _delivered(session: Session, conversation_id: int, found: list[MessageView])
 
 
 def _customer_name(session: Session, viewer: Viewer, conversation_id: int) -> str:
-    customer = session.scalars(_customer(viewer), {"of": bounded(conversation_id)}).one_or_none()
+    of = {"of": bounded(conversation_id)}
+    customer = session.scalars(_CUSTOMER, viewer.parameters | of).one_or_none()
     if customer is None:
         raise NotFound
     return display_name(customer)
 
 
-@lru_cache(KEPT)
-def _customer(viewer: Viewer) -> Select[Customer]:
-    statement: Select[Customer] = (
-        select(Customer)
-        .join(Conversation, col(Conversation.customer_id) == col(Customer.id))
-        .where(col(Conversation.id) == bindparam("of"), may_see(viewer))
-    )
-    return statement
-
-
+_CUSTOMER = (
+    select(Customer)
+    .join(Conversation, col(Conversation.customer_id) == col(Customer.id))
+    .where(col(Conversation.id) == bindparam("of"), MAY_SEE)
+)
 _MESSAGES = (
     select(Message, col(Agent.name))
     .outerjoin(Agent, (col(Agent.id) == col(Message.author_id)) & (col(Message.author) == Author.AGENT))

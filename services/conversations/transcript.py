@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from models import Audience, Channel, Conversation, Customer, MessageKind, Workspace
 from services import clock
-from services.access import Viewer, may_see
+from services.access import MAY_SEE, Viewer
 from services.conversations import reading
 from services.conversations.reading import MessageView
 from services.customers import display_name
@@ -41,7 +41,8 @@ def opening(session: Session, viewer: Viewer, conversation_id: int) -> Opening:
         select(Conversation, Customer, col(Channel.name))
         .join(Customer, col(Customer.id) == col(Conversation.customer_id))
         .join(Channel, col(Channel.id) == col(Conversation.channel_id))
-        .where(col(Conversation.id) == bounded(conversation_id), may_see(viewer))
+        .where(col(Conversation.id) == bounded(conversation_id), MAY_SEE),
+        viewer.parameters,
     ).one_or_none()
     if found is None:
         raise NotFound

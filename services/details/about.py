@@ -1,13 +1,12 @@
 """What stands above a thread of its customer: what they do, where they are, and what one may do with them."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from models import Channel, ChannelIdentity, Conversation, Customer
-from services.access import KEPT, Viewer, may_see
+from services.access import MAY_SEE, Viewer
 from services.conversations.crew import is_team_admin, may_care
 from services.customers import display_name
 from services.numbers import bounded
@@ -36,7 +35,7 @@ class About:
 
 def about(session: Session, viewer: Viewer, conversation_id: int) -> About:
     """Read it. Raises NotFound when the viewer may not see the conversation."""
-    found = session.execute(_seen(viewer), {"of": bounded(conversation_id)}).one_or_none()
+    found = session.execute(_SEEN, viewer.parameters | {"of": bounded(conversation_id)}).one_or_none()
     if found is None:
         raise NotFound
     conversation, customer, identity, kind = found
@@ -53,13 +52,10 @@ def about(session: Session, viewer: Viewer, conversation_id: int) -> About:
     )
 
 
-@lru_cache(KEPT)
-def _seen(viewer: Viewer) -> Select[Conversation, Customer, ChannelIdentity, str]:
-    statement: Select[Conversation, Customer, ChannelIdentity, str] = (
-        select(Conversation, Customer, ChannelIdentity, col(Channel.kind))
-        .join(Customer, col(Customer.id) == col(Conversation.customer_id))
-        .join(ChannelIdentity, col(ChannelIdentity.id) == col(Conversation.identity_id))
-        .join(Channel, col(Channel.id) == col(Conversation.channel_id))
-        .where(col(Conversation.id) == bindparam("of"), may_see(viewer))
-    )
-    return statement
+_SEEN = (
+    select(Conversation, Customer, ChannelIdentity, col(Channel.kind))
+    .join(Customer, col(Customer.id) == col(Conversation.customer_id))
+    .join(ChannelIdentity, col(ChannelIdentity.id) == col(Conversation.identity_id))
+    .join(Channel, col(Channel.id) == col(Conversation.channel_id))
+    .where(col(Conversation.id) == bindparam("of"), MAY_SEE)
+)

@@ -6,7 +6,7 @@ from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
 from models import Channel, ChannelIdentity, Conversation, Customer, State
-from services.access import Viewer, may_see
+from services.access import MAY_SEE, Viewer
 from services.addresses import spoken_phone
 from services.conversations.crew import may_care, why_may_not_care
 from services.details.browsers import browser_and_system
@@ -85,7 +85,8 @@ def sheet(session: Session, viewer: Viewer, conversation_id: int, locator: Locat
         select(Conversation, Customer, ChannelIdentity)
         .join(Customer, col(Customer.id) == col(Conversation.customer_id))
         .join(ChannelIdentity, col(ChannelIdentity.id) == col(Conversation.identity_id))
-        .where(col(Conversation.id) == bounded(conversation_id), may_see(viewer))
+        .where(col(Conversation.id) == bounded(conversation_id), MAY_SEE),
+        viewer.parameters,
     ).one_or_none()
     if found is None:
         raise NotFound
@@ -146,12 +147,12 @@ def _earlier(
             col(Conversation.customer_id).in_(select(col(Customer.id)).where(or_(*same))),
             col(Conversation.id) != conversation.id,
             col(Conversation.state) != State.VISITING,
-            may_see(viewer),
+            MAY_SEE,
         )
         .order_by(col(Conversation.last_message_at).desc())
         .limit(EARLIER)
     )
     return [
         Earlier(other.id, channel, other.state, other.last_message_at)
-        for other, channel in session.execute(statement)
+        for other, channel in session.execute(statement, viewer.parameters)
     ]

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlmodel import col
 
 from models import (
@@ -20,7 +19,7 @@ from models import (
     State,
     TeamMember,
 )
-from services.access import KEPT, Viewer, may_see
+from services.access import MAY_SEE, ME, Viewer, among
 from services.notifications.calling import TO_TEAMS
 
 
@@ -59,31 +58,6 @@ def button_of(viewer: Viewer, where: Where, modes: dict[int, str]) -> Button:
     return Button.VIEW
 
 
-ME: BindParameter[int] = bindparam("me")
-
-
-@lru_cache(KEPT)
-def to_team(viewer: Viewer) -> ColumnElement[bool]:
-    """Notifications for the viewer as a member of a team; what concerns Team Admins, or Representatives, for
-    those."""
-    return and_(
-        col(Notification.agent_id).is_(None),
-        col(Notification.team_id).in_(viewer.team_ids),
-        or_(
-            col(Notification.kind).in_(TO_TEAMS),
-            and_(
-                col(Notification.kind) == NotificationKind.INVITED,
-                col(Notification.team_id).in_(viewer.grab_teams),
-            ),
-            and_(
-                col(Notification.kind).in_(TO_ADMINS),
-                col(Notification.team_id).in_(viewer.admin_teams),
-            ),
-        ),
-        or_(col(Notification.ended_at).is_(None), col(Notification.at) >= _SINCE),
-    )
-
-
 _SINCE = (
     select(col(TeamMember.since))
     .where(col(TeamMember.team_id) == col(Notification.team_id), col(TeamMember.agent_id) == ME)
@@ -91,6 +65,23 @@ _SINCE = (
     .scalar_subquery()
 )
 
+TO_TEAM = and_(
+    col(Notification.agent_id).is_(None),
+    col(Notification.team_id).in_(among("team_ids")),
+    or_(
+        col(Notification.kind).in_(TO_TEAMS),
+        and_(
+            col(Notification.kind) == NotificationKind.INVITED,
+            col(Notification.team_id).in_(among("grab_teams")),
+        ),
+        and_(
+            col(Notification.kind).in_(TO_ADMINS),
+            col(Notification.team_id).in_(among("admin_teams")),
+        ),
+    ),
+    or_(col(Notification.ended_at).is_(None), col(Notification.at) >= _SINCE),
+)
+"""For the viewer as a member of a team; what concerns Team Admins, or Representatives, for those."""
 TO_AGENT = col(Notification.agent_id) == ME
 TO_CREW = and_(
     col(Notification.kind) == NotificationKind.CREW_OVERDUE,
@@ -120,21 +111,16 @@ CALLS = and_(col(Notification.ended_at).is_(None), ~_IS_READ)
 """It has neither ended nor been read."""
 
 
-@lru_cache(KEPT)
-def audiences(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
-    """Each way in which a notification can be for the viewer; apart, since each has its index."""
-    return (to_team(viewer), TO_AGENT, TO_CREW) if viewer.team_ids else (TO_AGENT, TO_CREW)
+AUDIENCES: tuple[ColumnElement[bool], ...] = (TO_TEAM, TO_AGENT, TO_CREW)
+"""Each way in which a notification can be for the viewer; apart, since each has its index."""
 
-
-@lru_cache(KEPT)
-def seen_by(viewer: Viewer) -> ColumnElement[bool]:
-    """Those about no conversation, or about one that the viewer may see."""
-    return or_(
-        col(Notification.conversation_id).is_(None),
-        exists()
-        .where(col(Conversation.id) == col(Notification.conversation_id), may_see(viewer))
-        .correlate(Notification),
-    )
+IS_SEEN = or_(
+    col(Notification.conversation_id).is_(None),
+    exists()
+    .where(col(Conversation.id) == col(Notification.conversation_id), MAY_SEE)
+    .correlate(Notification),
+)
+"""Those about no conversation, or about one that the viewer may see."""
 
 
 def unread_messages(*columns: Any) -> Select[Any]:

@@ -2,15 +2,22 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, exists, func, literal, select, union
 from sqlmodel import Session, col
 
 from models import Conversation, Notification, Stage, Team
-from services.access import KEPT, Viewer
-from services.notifications.audience import CALLS, NOT_DISMISSED, Button, audiences, seen_by, unread_messages
+from services.access import Viewer
+from services.notifications.audience import (
+    AUDIENCES,
+    CALLS,
+    IS_SEEN,
+    NOT_DISMISSED,
+    TO_TEAM,
+    Button,
+    unread_messages,
+)
 from services.notifications.entries import Entry, of_messages, of_rows
 
 ROWS_PER_ENTRY = 2
@@ -28,9 +35,12 @@ class Centre:
 
 def centre(session: Session, viewer: Viewer, *, watched: Collection[int] = (), limit: int = 100) -> Centre:
     """Read it, with the newest `limit` entries; `watched` are conversations on the viewer's screens."""
-    params: dict[str, Any] = {"me": viewer.agent_id, "watched": list(watched), "most": limit * ROWS_PER_ENTRY}
-    number = session.scalar(_number(viewer), params) or 0
-    repeats = number > 0 and bool(session.scalar(_repeats(viewer), params))
+    params: dict[str, Any] = viewer.parameters | {
+        "watched": list(watched),
+        "most": limit * ROWS_PER_ENTRY,
+    }
+    number = session.scalar(_NUMBER, params) or 0
+    repeats = number > 0 and bool(session.scalar(_REPEATS, params))
     entries = [*of_rows(session, viewer, params), *of_messages(session, params)]
     return Centre(number, repeats, _one_each(entries, limit))
 
@@ -57,34 +67,27 @@ def _stronger(entry: Entry, former: Entry) -> Entry:
 # --- the number
 
 
-@lru_cache(KEPT)
-def _number(viewer: Viewer) -> Select[int]:
-    subject = func.coalesce(col(Notification.conversation_id), -col(Notification.id)).label("subject")
-    parts: list[Select[Any]] = [
-        select(subject).where(audience, CALLS, NOT_DISMISSED, seen_by(viewer))
-        for audience in audiences(viewer)
-    ]
-    parts.append(unread_messages(col(Conversation.id).label("subject")))
-    statement: Select[int] = select(func.count()).select_from(union(*parts).subquery())
-    return statement
+_SUBJECT = func.coalesce(col(Notification.conversation_id), -col(Notification.id)).label("subject")
+_SUBJECTS: tuple[Select[Any], ...] = (
+    *(select(_SUBJECT).where(audience, CALLS, NOT_DISMISSED, IS_SEEN) for audience in AUDIENCES),
+    unread_messages(col(Conversation.id).label("subject")),
+)
+_NUMBER = select(func.count()).select_from(union(*_SUBJECTS).subquery())
 
-
-@lru_cache(KEPT)
-def _repeats(viewer: Viewer) -> Select[bool]:
-    sounding = (
+_REPEATS = select(
+    exists(
         select(literal(1))
         .select_from(Notification)
         .join(Conversation, col(Conversation.id) == col(Notification.conversation_id))
         .join(Team, col(Team.id) == col(Notification.team_id))
         .where(
-            audiences(viewer)[0],
+            TO_TEAM,
             CALLS,
             NOT_DISMISSED,
-            seen_by(viewer),
+            IS_SEEN,
             col(Conversation.stage) == Stage.OVERDUE,
             ~col(Conversation.crewed),
             col(Team.repeat_overdue),
         )
     )
-    statement: Select[bool] = select(exists(sounding))
-    return statement
+)

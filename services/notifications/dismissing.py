@@ -8,7 +8,7 @@ from services import clock
 from services.access import Viewer, viewer_of
 from services.actor import Actor
 from services.events import NotificationsChanged
-from services.notifications.audience import audiences
+from services.notifications.audience import AUDIENCES
 from services.numbers import bounded
 from services.outcome import Outcome
 
@@ -67,10 +67,10 @@ def _hide(
         else and_(col(Notification.id) == only, col(Notification.conversation_id).is_(None))
     )
     hidden = select(literal(viewer.agent_id), col(Notification.id), literal(clock.now())).where(
-        subject, col(Notification.at) <= min(upto, MOST), or_(*audiences(viewer)), ~is_marked
+        subject, col(Notification.at) <= min(upto, MOST), or_(*AUDIENCES), ~is_marked
     )
     columns = ["agent_id", "notification_id", "dismissed_at"]
-    session.connection().execute(_MARKS.from_select(columns, hidden), {"me": viewer.agent_id})
+    session.connection().execute(_MARKS.from_select(columns, hidden), viewer.parameters)
 
 
 def _hide_messages(session: Session, viewer: Viewer, *, of: int, upto: int) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, bindparam, func, select, union
@@ -11,17 +10,17 @@ from sqlmodel import Session, col
 
 from models import Agent, Conversation, Customer, Ended, Notification, NotificationKind, ReadMark, Stage, Team
 from services import clock
-from services.access import KEPT, Viewer
+from services.access import Viewer
 from services.customers import called
 from services.notifications.audience import (
+    AUDIENCES,
     CALLS,
     INVITATIONS,
+    IS_SEEN,
     NOT_DISMISSED,
     Button,
     Where,
-    audiences,
     button_of,
-    seen_by,
     unread_messages,
 )
 from services.notifications.calling import TO_TEAMS
@@ -78,36 +77,6 @@ _OF_CONVERSATION: tuple[Any, ...] = (
 )
 
 
-@lru_cache(KEPT)
-def _rows(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    newest = union(*(_newest(audience) for audience in audiences(viewer))).subquery("newest")
-    return (
-        select(
-            col(Notification.id),
-            col(Notification.kind),
-            col(Notification.at),
-            col(Notification.conversation_id),
-            col(Notification.team_id),
-            col(Notification.ask_id),
-            col(Notification.by_id),
-            col(Notification.ended_at),
-            col(Notification.ended),
-            *_OF_CONVERSATION,
-            col(_By.name).label("by"),
-            col(_Ender.name).label("ended_by"),
-            CALLS.label("calls"),
-            seen_by(viewer).label("is_seen"),
-        )
-        .join(newest, newest.c.id == col(Notification.id))
-        .outerjoin(Conversation, col(Conversation.id) == col(Notification.conversation_id))
-        .outerjoin(Customer, col(Customer.id) == col(Conversation.customer_id))
-        .outerjoin(_By, col(_By.id) == col(Notification.by_id))
-        .outerjoin(_Ender, col(_Ender.id) == col(Notification.ended_by_id))
-        .order_by(col(Notification.id).desc())
-        .limit(bindparam("most"))
-    )
-
-
 def _newest(audience: Any) -> Select[Any]:
     part = (
         select(col(Notification.id))
@@ -119,9 +88,37 @@ def _newest(audience: Any) -> Select[Any]:
     return select(part.c.id)
 
 
+_NEWEST = union(*map(_newest, AUDIENCES)).subquery("newest")
+_ROWS = (
+    select(
+        col(Notification.id),
+        col(Notification.kind),
+        col(Notification.at),
+        col(Notification.conversation_id),
+        col(Notification.team_id),
+        col(Notification.ask_id),
+        col(Notification.by_id),
+        col(Notification.ended_at),
+        col(Notification.ended),
+        *_OF_CONVERSATION,
+        col(_By.name).label("by"),
+        col(_Ender.name).label("ended_by"),
+        CALLS.label("calls"),
+        IS_SEEN.label("is_seen"),
+    )
+    .join(_NEWEST, _NEWEST.c.id == col(Notification.id))
+    .outerjoin(Conversation, col(Conversation.id) == col(Notification.conversation_id))
+    .outerjoin(Customer, col(Customer.id) == col(Conversation.customer_id))
+    .outerjoin(_By, col(_By.id) == col(Notification.by_id))
+    .outerjoin(_Ender, col(_Ender.id) == col(Notification.ended_by_id))
+    .order_by(col(Notification.id).desc())
+    .limit(bindparam("most"))
+)
+
+
 def of_rows(session: Session, viewer: Viewer, params: dict[str, Any]) -> Iterator[Entry]:
     """Of what was written down: the newest `most` of `params`."""
-    rows = session.execute(_rows(viewer), params).all()
+    rows = session.execute(_ROWS, params).all()
     teams = {team_id for row in rows for team_id in _teams_of(row)}
     found = session.execute(_TEAMS, {"ids": list(teams)}).all() if teams else []
     names, modes = {id_: name for id_, name, _ in found}, {id_: mode for id_, _, mode in found}

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from models import AuditKind, Channel, ChannelIdentity, Conversation, Customer
 from services import audit, clock
-from services.access import Viewer, load_as_agent, may_see
+from services.access import MAY_SEE, Viewer, load_as_agent
 from services.actor import Actor
 from services.conversations import reading
 from services.conversations.crew import must_be_team_admin
@@ -118,7 +118,7 @@ def _identities(session: Session, customer: Customer, viewer: Viewer) -> list[di
         select(ChannelIdentity, Channel)
         .join(Channel, col(Channel.id) == col(ChannelIdentity.channel_id))
         .join(Conversation, col(Conversation.identity_id) == col(ChannelIdentity.id))
-        .where(col(ChannelIdentity.customer_id) == customer.id, may_see(viewer))
+        .where(col(ChannelIdentity.customer_id) == customer.id, MAY_SEE)
         .order_by(col(ChannelIdentity.id))
     )
     return [
@@ -128,7 +128,7 @@ def _identities(session: Session, customer: Customer, viewer: Viewer) -> list[di
             **{name: getattr(identity, name) for name in _OF_IDENTITY},
             "last_active_at": moment(identity.last_active_at),
         }
-        for identity, channel in session.execute(statement)
+        for identity, channel in session.execute(statement, viewer.parameters)
     ]
 
 
@@ -136,7 +136,7 @@ def _conversations(session: Session, customer: Customer, viewer: Viewer) -> list
     statement = (
         select(Conversation, col(Channel.name))
         .join(Channel, col(Channel.id) == col(Conversation.channel_id))
-        .where(col(Conversation.customer_id) == customer.id, may_see(viewer))
+        .where(col(Conversation.customer_id) == customer.id, MAY_SEE)
         .order_by(col(Conversation.id))
     )
     return [
@@ -147,5 +147,5 @@ def _conversations(session: Session, customer: Customer, viewer: Viewer) -> list
             "created_at": moment(one.created_at),
             "closed_at": moment(one.closed_at),
         }
-        for one, channel in session.execute(statement)
+        for one, channel in session.execute(statement, viewer.parameters)
     ]

@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session, col
 
 from models import Conversation
-from services.access import KEPT, Columns, Viewer, visible
+from services.access import KEPT, Columns, Shape, Viewer, visible
 from services.conversations.change import NOT_WAITING, facts_of
 from services.conversations.listing import Place, places
-from services.conversations.selection import Selection, Sort, Status
+from services.conversations.selection import Selection, Sort, Status, View
 from services.search import index
 from services.search.query import Query, Term
 from services.search.reading import Seqs, is_said_after, last_said
@@ -94,10 +94,10 @@ def _asked(
     """What the index has of the list."""
     kind = index.dialect(session)
     asked = {_name(i): index.asking(kind, term) for i, term in enumerate(terms)}
-    statement = _statement(viewer, selection, selection.sort, len(asked), kind)
+    statement = _statement(viewer.shape, selection, selection.sort, len(asked), kind)
     if limit is not None:
         statement = statement.limit(limit)
-    with session.connection().execute(statement, asked) as rows:
+    with session.connection().execute(statement, viewer.parameters | asked) as rows:
         for rank, id_, *seqs in rows:
             yield (rank, id_), tuple(seqs)
 
@@ -108,7 +108,7 @@ def _name(number: int) -> str:
 
 @lru_cache(KEPT)
 def _statement(
-    viewer: Viewer, selection: Selection, sort: Sort, terms: int, kind: str
+    shape: Shape, selection: Selection, sort: Sort, terms: int, kind: str
 ) -> Select[*tuple[int, ...]]:
     hits = [index.hits(kind, _name(i)).cte(f"hits_{i}") for i in range(terms)]
 
@@ -116,7 +116,7 @@ def _statement(
         had = (columns.id.in_(select(one.c.conversation_id)) for one in hits)
         return [*selection.narrow(columns), *had]
 
-    seen = visible(viewer, narrow, **selection.crews).subquery()
+    seen = visible(shape, narrow, joined=selection.view == View.JOINED).subquery()
     rank = seen.c.rank if sort == Sort.WAITING else 2 * NOT_WAITING - seen.c.last_message_at
     statement = select(rank.label("rank"), seen.c.id, *(one.c.seq for one in hits))
     for one in hits:

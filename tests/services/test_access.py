@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from models import Agent, Conversation
-from services.access import Viewer, may_reach, may_see, sees, viewer_of, visible
+from services.access import MAY_SEE, Viewer, may_reach, sees, viewer_of, visible
 from services.actor import SYSTEM, agent
 from services.conversations.change import Change, facts_of
 from services.conversations.closing import close, undo
@@ -38,8 +38,9 @@ def _forms(session: Session, viewer: Viewer, conversation_id: int) -> list[bool]
     return [
         sees(viewer, facts_of(row)),
         may_reach(session, conversation_id, viewer),
-        conversation_id in session.scalars(select(col(Conversation.id)).where(may_see(viewer))).all(),
-        conversation_id in [row.id for row in session.execute(visible(viewer))],
+        conversation_id
+        in session.scalars(select(col(Conversation.id)).where(MAY_SEE), viewer.parameters).all(),
+        conversation_id in [row.id for row in session.execute(visible(viewer.shape), viewer.parameters)],
     ]
 
 

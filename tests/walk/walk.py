@@ -106,7 +106,7 @@ class Walk(Company, RuleBasedStateMachine):
         self.last = None
         now, channels = truth(session, clock.now()), list(session.scalars(select(col(Channel.id))))
         self.panels = {
-            one: Panels(session, one, channels, self.cast.dan, now)
+            one: Panels(session, one, channels, now)
             for one in self.cast.agents.values()
             if session.get_one(Agent, one).suspended_at is None
         }
@@ -266,8 +266,8 @@ class Walk(Company, RuleBasedStateMachine):
     def _check_sight(self, session: Session, viewer: access.Viewer, now: Truth) -> None:
         """The three forms of the one rule, and the truth."""
         sight = {row.id for row in now.visible(viewer.agent_id)}
-        may_see = set(session.scalars(select(col(Conversation.id)).where(access.may_see(viewer))))
-        visible = [row.id for row in session.execute(access.visible(viewer))]
+        may_see = set(session.scalars(select(col(Conversation.id)).where(access.MAY_SEE), viewer.parameters))
+        visible = [row.id for row in session.execute(access.visible(viewer.shape), viewer.parameters)]
         assert may_see == set(visible) == sight
         assert len(visible) == len(sight), "each once"
         unread = now.unread(viewer.agent_id)
