@@ -23,11 +23,13 @@ class Section:
 PEOPLE = Section("People", f"{HOME}/people", "person")
 TEAMS = Section("Teams", f"{HOME}/teams", "people", for_team_admins=True)
 WORKSPACE = Section("Workspace", f"{HOME}/workspace", "workspace")
+AUDIT = Section("Audit trail", f"{HOME}/audit", "list")
 
 SECTIONS = (
     PEOPLE,
     TEAMS,
     WORKSPACE,
+    AUDIT,
 )
 
 
