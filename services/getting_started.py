@@ -6,14 +6,17 @@ from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
 from models import Agent, Channel, ChannelIdentity
+from services.channels.routing import channel_by_key
 from services.mail.setting import mail_server_of
+from services.refusal import NotFound
 from services.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A web channel: its name and its key."""
+    """A web channel that is on."""
 
+    channel_id: int
     name: str
     key: str
 
@@ -34,18 +37,30 @@ class Progress:
 
 def progress(session: Session, settings: Settings) -> Progress:
     """Look at what there is."""
-    statement = (
-        select(Channel).where(col(Channel.kind) == "web", col(Channel.enabled)).order_by(col(Channel.id))
-    )
-    channel = session.scalars(statement.limit(1)).first()
+    channel = session.scalars(_DOORS.limit(1)).first()
     return Progress(
-        door=Door(channel.name, channel.key) if channel else None,
+        door=_door(channel) if channel else None,
         is_embedded=_is_embedded(session, settings),
         has_colleagues=(session.scalar(select(func.count()).select_from(Agent)) or 0) > 1,
         has_mail=mail_server_of(session, settings) is not None,
         is_https=settings.is_https,
         is_dressed=bool(channel and channel.look),
     )
+
+
+def door_of(session: Session, key: str) -> Door:
+    """The web channel of this key, if it is on. Raises NotFound."""
+    channel = channel_by_key(session, key)
+    if channel.kind != "web":
+        raise NotFound
+    return _door(channel)
+
+
+_DOORS = select(Channel).where(col(Channel.kind) == "web", col(Channel.enabled)).order_by(col(Channel.id))
+
+
+def _door(channel: Channel) -> Door:
+    return Door(channel.id, channel.name, channel.key)
 
 
 def _is_embedded(session: Session, settings: Settings) -> bool:

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from models import WorkspaceRole
-from services.getting_started import Door, Progress, progress
+from services.getting_started import Door, Progress, door_of, progress
+from services.refusal import NotFound
 from services.runtime import Runtime
 from web.login import login_address
 from web.page import page, plain
@@ -57,11 +58,16 @@ async def start(request: Request) -> Response:
 
 
 async def try_it(request: Request) -> Response:
-    """An empty page with the chat on it, as a customer meets it."""
+    """An empty page with the chat on it, as a customer meets it: the first one, or the one of that key."""
     found = await _progress(request)
     if isinstance(found, Response):
         return found
-    if found.door is None:
+    key = request.query_params.get("chat")
+    try:
+        door = found.door if key is None else await request.scope["runtime"].db.read(door_of, key)
+    except NotFound:
+        door = None
+    if door is None:
         return plain(404)
     address = escape(request.scope["runtime"].settings.address)
     return page(
@@ -69,7 +75,7 @@ async def try_it(request: Request) -> Response:
         "<h1>A page of your website</h1>"
         "<p>Open the chat in the corner and write as a customer would. The answer comes from "
         '<a href="/conversations" target="_blank">the conversations</a>, in another window.</p>'
-        f"{_line(found.door, address)}",
+        f"{_line(door, address)}",
         headers={"content-security-policy": _TRY_POLICY.replace("'self'", f"'self' {address}")},
     )
 

@@ -12,7 +12,7 @@ from services.actor import Actor
 from services.authority import must_manage_people
 from services.numbers import bounded
 from services.outcome import Outcome
-from services.refusal import BadRequest, NotFound
+from services.refusal import Mistakes, NotFound
 
 BRAND = "#156df2"
 """The colour of a channel that has chosen none."""
@@ -77,23 +77,19 @@ class Look(Part):
         return self.model_dump(exclude_defaults=True, exclude_none=True)
 
 
-class WrongLook(BadRequest):
-    """A field that can't be so; the sentence stands beside it."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
-        """As `texts.welcome`."""
+class WrongLook(Mistakes):
+    """Fields that can't be so, by names such as `texts.welcome`."""
 
 
 def read_look(given: dict[str, Any]) -> Look:
-    """Check what came from a form. Raises WrongLook for the first field that is wrong."""
+    """Check what came from a form. Raises WrongLook with a sentence for each field that is wrong."""
     try:
         return Look.model_validate(given)
     except ValidationError as error:
-        mistake = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in mistake["loc"])
-        raise WrongLook(field, mistake["msg"].removeprefix("Value error, ")) from None
+        mistakes = error.errors(include_url=False, include_input=False)
+        fields = (".".join(str(part) for part in mistake["loc"]) for mistake in mistakes)
+        sentences = (mistake["msg"].removeprefix("Value error, ") for mistake in mistakes)
+        raise WrongLook(dict(zip(fields, sentences, strict=True))) from None
 
 
 def dress(session: Session, channel_id: int, *, look: dict[str, Any], actor: Actor) -> Outcome[None]:
@@ -126,9 +122,18 @@ def shown(stored: dict[str, Any]) -> Look:
 
 def ink_on(colour: str) -> str:
     """Black or white, whichever is easier to read on `#rrggbb`: 4.5:1 at least on any (WCAG 1.4.3)."""
+    return "#ffffff" if contrast("#ffffff", colour) >= 4.5 else "#000000"
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours stand apart, from 1 to 21 (WCAG 2.2)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
     red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return "#ffffff" if 1.05 / (luminance + 0.05) >= 4.5 else "#000000"
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _linear(part: float) -> float:

@@ -22,7 +22,7 @@ async def found(world: World, settings: Settings = HERE) -> Progress:
 async def test_before_anything_is_done(world: World) -> None:
     now = await found(world)
     assert now == Progress(
-        door=Door("Sales", "sales"),
+        door=Door((await world.channel("sales")).id, "Sales", "sales"),
         is_embedded=False,
         has_colleagues=True,  # the cast
         has_mail=False,

@@ -9,10 +9,8 @@
 refusal above the button.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from inspect import isawaitable
-from typing import Any
+from typing import Any, TypeVar
 
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
@@ -20,6 +18,8 @@ from nicegui.events import GenericEventArguments
 from services.refusal import Mistakes, Refusal
 from ui.components import blocks
 from ui.components.buttons import Button
+
+F = TypeVar("F", bound="Field")
 
 Save = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -54,12 +54,11 @@ class Field:
         self._listeners.append(listener)
         return self
 
-    def take(self, value: Any) -> Awaitable[object] | None:
-        """The person has put this in. Where a listener takes its time, that is to be awaited."""
+    def take(self, value: Any) -> None:
+        """The person has put this in."""
         self.value = value
-        heard = [listener(value) for listener in self._listeners]
-        waiting = [one for one in heard if isawaitable(one)]
-        return asyncio.gather(*waiting) if waiting else None
+        for listener in self._listeners:
+            listener(value)
 
     def mark(self, sentence: str = "") -> None:
         """Say what is wrong with it, or that nothing is."""
@@ -67,6 +66,12 @@ class Field:
         self._told.classes(add="form-error" if sentence else "form-hint", remove="form-error form-hint")
         self.control.props["aria-invalid"] = "true" if sentence else "false"
         self.control.update()
+
+    def hint(self, sentence: str) -> None:
+        """Say this below it, unless something is wrong with it."""
+        if self._told.text == self._hint:
+            self._told.text = sentence
+        self._hint = sentence
 
     def focus(self) -> None:
         """Put the focus on it."""
@@ -93,10 +98,10 @@ class _Text(Field):
             props["placeholder"] = placeholder
         self.control.on("input", self._type, js_handler=VALUE)
 
-    def _type(self, event: GenericEventArguments) -> Awaitable[object] | None:
+    def _type(self, event: GenericEventArguments) -> None:
         value = str(event.args)[:LONGEST]
         self.control.props["value"] = value  # not sent back: it stands there, and may have gone on
-        return self.take(value)
+        self.take(value)
 
     def fill(self, value: str) -> None:
         """Put this in for them."""
@@ -118,8 +123,9 @@ class _Choice(Field):
                 option.props["selected"] = key == self.value
         self.control.on("change", self._pick, js_handler=VALUE)
 
-    def _pick(self, event: GenericEventArguments) -> Awaitable[object] | None:
-        return self.take(event.args) if event.args in self._options else None
+    def _pick(self, event: GenericEventArguments) -> None:
+        if event.args in self._options:
+            self.take(event.args)
 
 
 class _Switch(Field):
@@ -136,19 +142,9 @@ class _Switch(Field):
         )
         self.control.on("change", self._turn, js_handler=CHECKED)
 
-    def _turn(self, event: GenericEventArguments) -> Awaitable[object] | None:
+    def _turn(self, event: GenericEventArguments) -> None:
         self.control.props["checked"] = bool(event.args)
-        return self.take(bool(event.args))
-
-
-def choice(label: str, options: Mapping[str, str], value: str) -> Field:
-    """One of these, outside of a form: what it changes happens at once."""
-    return _Choice(label, options, value)
-
-
-def day(label: str) -> Field:
-    """A day, as `2026-01-31`, outside of a form."""
-    return _Text(label, "", kind="date")
+        self.take(bool(event.args))
 
 
 class Form:
@@ -187,6 +183,11 @@ class Form:
     def switch(self, name: str, label: str, *, value: bool, **options: Any) -> _Switch:
         """On or off; `hint`, `read_only`."""
         self.fields[name] = field = _Switch(label, value=value, **options)
+        return field
+
+    def add(self, name: str, field: F) -> F:
+        """A field of another kind, made in its place: those of `ui/admin/fields.py`."""
+        self.fields[name] = field
         return field
 
     @property

@@ -71,8 +71,17 @@ async def test_a_channel_that_is_not_there(world: World) -> None:
 def test_what_is_wrong_is_named(look: dict[str, Any], field: str) -> None:
     with pytest.raises(WrongLook) as refused:
         read_look(look)
-    assert refused.value.field == field
+    assert refused.value.sentences.keys() == {field}
     assert refused.value.sentence
+
+
+def test_all_that_is_wrong_is_named_at_once() -> None:
+    with pytest.raises(WrongLook) as refused:
+        read_look({"colours": {"brand": "red"}, "texts": {"tagline": "x" * 81}, "side": "end"})
+    assert refused.value.sentences == {
+        "colours.brand": "A colour is written as #0f4c5c: a # and six digits from 0 to f.",
+        "texts.tagline": "This has 81 characters; 80 are possible.",
+    }
 
 
 def test_what_was_stored_otherwise_counts_as_not_chosen() -> None:

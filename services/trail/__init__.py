@@ -1,1 +1,0 @@
-"""The audit trail as it is read: deeds of administration, and what was done with conversations (SPEC 6)."""

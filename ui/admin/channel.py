@@ -1,0 +1,105 @@
+"""One channel: where it leads, how it looks, and what to put on a website."""
+
+from typing import Any
+
+from nicegui import ui
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services.channels.managing import edit, remove, turn
+from services.channels.routing import NAME_LIMIT
+from services.channels.sheet import ChannelSheet, channel_sheet
+from services.refusal import NotFound
+from ui.admin.channel_door import door
+from ui.admin.channels import LEADS_TO
+from ui.admin.confirming import asking
+from ui.admin.desk import Desk, tell
+from ui.admin.fields import Checks
+from ui.admin.forms import Form
+from ui.admin.frame import add_section, card, head
+from ui.admin.sections import CHANNELS
+from ui.components import blocks
+from ui.components.buttons import Button
+from ui.live import Live
+
+WHAT_TURNING_OFF_DOES = (
+    "Customers who open the chat read “This chat is not available.”, and so do those who are in it now. "
+    "What was said stays here. The button stays on your website until you take the line away. "
+    "You can turn it on again at any time."
+)
+WHAT_DELETING_DOES = (
+    "Nothing was ever written here, so nothing is lost but its look and its address: "
+    "the line on your website and the link lead nowhere any more, for good."
+)
+SITES = (
+    "One on each line, such as https://shop.example. Nobody else can show the chat in a page. "
+    "Empty: every site can."
+)
+
+
+def add_page(live: Live) -> None:
+    """Put the page where it belongs."""
+    add_section(live, CHANNELS, _build, below="/{channel:id}")
+
+
+async def _build(desk: Desk, request: Request) -> Response | None:
+    try:
+        sheet = await desk.runtime.db.read(channel_sheet, request.path_params["channel"], actor=desk.me)
+    except NotFound:
+        return Response(status_code=404)
+    _Channel(desk, sheet).build()
+    return None
+
+
+class _Channel:
+    """The page of one channel."""
+
+    def __init__(self, desk: Desk, sheet: ChannelSheet) -> None:
+        self._desk, self._sheet = desk, sheet
+
+    def build(self) -> None:
+        """Put everything in place."""
+        with head(self._sheet.name, back=(CHANNELS.name, CHANNELS.path)):
+            self._state()
+        door(self._desk, self._sheet)
+        with card("Where it leads"):
+            self._form()
+
+    def _state(self) -> None:
+        sheet = self._sheet
+        blocks.text("On" if sheet.is_on else "Off", "span", "tag tag-ok" if sheet.is_on else "tag tag-over")
+        if not sheet.is_on:
+            Button("Turn on", lambda: self._turn(on=True), kind="primary")
+        else:
+            ask = asking(
+                f"Turn off {sheet.name}?", WHAT_TURNING_OFF_DOES, "Turn off", lambda: self._turn(on=False)
+            )
+            Button("Turn off", ask)
+        if sheet.may_go:
+            Button("Delete", asking(f"Delete {sheet.name}?", WHAT_DELETING_DOES, "Delete", self._remove))
+
+    def _form(self) -> None:
+        sheet = self._sheet
+        with Form(self._save) as form:
+            form.text(
+                "name",
+                "Name",
+                sheet.name,
+                hint="Customers read it at the top of the chat.",
+                longest=NAME_LIMIT,
+            )
+            form.add("teams", Checks("Teams", sheet.teams, sheet.team_ids, hint=LEADS_TO))
+            form.text("sites", "Allowed sites", "\n".join(sheet.sites), lines=3, hint=SITES)
+
+    async def _save(self, typed: dict[str, Any]) -> None:
+        said = {"name": typed["name"], "team_ids": typed["teams"], "sites": typed["sites"]}
+        await self._desk.runtime.db.write(edit, self._sheet.channel_id, **said, actor=self._desk.me)
+        tell("Saved.")
+
+    async def _turn(self, *, on: bool) -> None:
+        if await self._desk.do(turn, self._sheet.channel_id, on=on):
+            ui.navigate.reload()
+
+    async def _remove(self) -> None:
+        if await self._desk.do(remove, self._sheet.channel_id):
+            ui.navigate.to(CHANNELS.path)
