@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from models.base import Millis, millis
@@ -18,6 +18,7 @@ class AuditKind(StrEnum):
     SIGN_IN_FAILED = "sign_in_failed"
     WORKSPACE_CHANGED = "workspace_changed"
     MAIL_SET = "mail_set"
+    AUDIT_EXPORTED = "audit_exported"
     AGENT_ADDED = "agent_added"
     AGENT_SUSPENDED = "agent_suspended"
     AGENT_REACTIVATED = "agent_reactivated"
@@ -58,6 +59,7 @@ class AuditLine(SQLModel, table=True):
     """One deed. What it was done to has no foreign key: the line outlives it."""
 
     __tablename__ = "audit_line"
+    __table_args__ = (Index("ix_audit_line_author", "author_id", "at"),)
 
     id: int = Field(default=None, primary_key=True)
     at: Millis = millis(index=True)

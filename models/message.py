@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.base import Millis, millis
@@ -51,12 +51,25 @@ class MessageKind(StrEnum):
     UNBLOCKED = "unblocked"
 
 
+_TRANSITION = text("kind <> 'text'")
+
+
 class Message(SQLModel, table=True):
     """One numbered message. `author_id` is an agent's or the customer's id, by `author`."""
 
     __table_args__ = (
         UniqueConstraint("conversation_id", "seq"),
         UniqueConstraint("conversation_id", "sender", "client_id"),
+        # By these the audit reads transitions; texts, of which there are most, cost nothing more.
+        Index("ix_message_transition", "at", "id", sqlite_where=_TRANSITION, postgresql_where=_TRANSITION),
+        Index(
+            "ix_message_transition_by",
+            "author_id",
+            "at",
+            "id",
+            sqlite_where=_TRANSITION,
+            postgresql_where=_TRANSITION,
+        ),
     )
 
     id: int = Field(default=None, primary_key=True)

@@ -1,6 +1,8 @@
 """The workspace: the name over the door, and what holds for all of its teams (SPEC 3 and 6)."""
 
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlmodel import Session
 
@@ -40,6 +42,14 @@ def standing(session: Session) -> Standing:
     if found is None:
         return Standing()
     return Standing(found.name, found.time_zone, found.soon_after, found.overdue_after)
+
+
+def zone_of(session: Session) -> tzinfo:
+    """The time zone that its reports are in."""
+    try:
+        return ZoneInfo(standing(session).time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
 
 
 def name_workspace(session: Session, name: str) -> Outcome[None]:

@@ -103,6 +103,7 @@ def _add_routes(app: FastAPI) -> None:
     app.add_route("/templates/files", files.upload_for_template, ["POST"])
     app.add_route("/conversations/{conversation:id}/transcript", exports.transcript_file, ["GET"])
     app.add_route("/conversations/{conversation:id}/export", exports.export_file, ["GET"])
+    app.add_route("/settings/audit.csv", exports.audit_file, ["GET"])
     app.add_route("/healthz", health.healthz, ["GET"])
     app.add_route("/readyz", health.readyz, ["GET"])
 

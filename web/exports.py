@@ -1,11 +1,13 @@
-"""What agents take along over HTTP: a conversation's transcript, and all that is stored of a customer."""
+"""What agents take along over HTTP: a transcript, all that is stored of a customer, the audit trail."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from services import clock
 from services.access import viewer_of
 from services.actor import agent
 from services.conversations.transcript import opening, transcript
@@ -14,6 +16,9 @@ from services.privacy.packing import pack
 from services.refusal import NotFound, Refusal
 from services.runtime import Runtime
 from services.sessions import SignedIn
+from services.trail.exporting import begin_export, table
+from services.trail.wanted import wanted
+from services.workspace import zone_of
 from web.page import plain
 
 
@@ -40,6 +45,20 @@ async def export_file(request: Request) -> Response:
         return plain(refusal.status if refusal.status == 503 else 404)
     archive = pack(runtime.db, runtime.files, export)
     return _attachment(archive, f"Customer {export.name}.zip", "application/zip")
+
+
+async def audit_file(request: Request) -> Response:
+    """The audit trail as a table, of what the address asks for; for workspace owners and admins."""
+    runtime: Runtime = request.scope["runtime"]
+    try:
+        actor = agent(_signed_in(request))
+        zone = await runtime.db.read(zone_of)
+        asked = wanted(request.query_params, zone)
+        await runtime.db.write(begin_export, actor=actor)
+    except Refusal as refusal:
+        return plain(refusal.status if refusal.status == 503 else 404)
+    name = f"Audit trail {datetime.fromtimestamp(clock.now() / 1000, zone):%Y-%m-%d}.csv"
+    return _attachment(_encoded(table(runtime.db, asked, zone, actor)), name, "text/csv; charset=utf-8")
 
 
 def _asked_for(request: Request) -> tuple[Runtime, int]:

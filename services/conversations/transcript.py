@@ -2,8 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime, tzinfo
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -18,6 +17,7 @@ from services.database import Database
 from services.numbers import bounded
 from services.refusal import NotFound
 from services.text import line
+from services.workspace import zone_of
 
 PART = 500
 """Messages that are read at a time."""
@@ -48,7 +48,7 @@ def opening(session: Session, viewer: Viewer, conversation_id: int) -> Opening:
         raise NotFound
     _, customer, channel = found
     workspace = session.get_one(Workspace, 1)
-    zone = _zone(workspace.time_zone)
+    zone = zone_of(session)
     name, written = display_name(customer), datetime.fromtimestamp(clock.now() / 1000, zone)
     head = [
         f"Conversation with {name}",
@@ -94,10 +94,3 @@ def _said(message: MessageView) -> str:
 
 def _size(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000)):,} kB"
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC

@@ -1,4 +1,4 @@
-"""The settings of the workspace: mistakes stand beside their fields; mail is tried before it is needed."""
+"""The workspace's settings and its audit trail: mistakes stand beside fields, and mail is tried at once."""
 
 from collections.abc import Callable
 
@@ -53,3 +53,27 @@ def test_an_owner_sets_up_the_workspace(agent: Callable[..., Agent]) -> None:
 
     page.reload()
     expect(zone).to_have_value("Europe/Lisbon")
+
+
+def test_the_audit_trail_is_narrowed_down_and_taken_along(agent: Callable[..., Agent]) -> None:
+    ada = agent("Ada")
+    ada.signs_in()
+    ada.is_at_the_console()
+    page = ada.page
+    page.goto("/settings/audit")
+    lines = page.get_by_role("table", name="Audit trail", exact=True)
+    expect(lines).to_contain_text("signed in")
+    page.get_by_role("combobox", name="What", exact=True).select_option("Channels and templates")
+    expect(lines).not_to_contain_text("signed in")
+    expect(lines).to_contain_text("made template")
+    page.get_by_label("To", exact=True).fill("2020-01-31")
+    expect(page.get_by_text("Nothing is found. Look for less, or for other days.")).to_be_visible()
+    page.get_by_label("From", exact=True).fill("2020-02-01")
+    to = page.get_by_label("To", exact=True)
+    expect(to).to_have_accessible_description("This day is before the first one.")
+    page.get_by_label("From", exact=True).fill("")
+    to.fill("")
+    expect(lines).to_contain_text("made template")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export as CSV", exact=True).click()
+    assert "made template" in download.value.path().read_text("utf-8-sig")

@@ -71,3 +71,34 @@ def test_a_number_that_is_none_is_not_there(company: Server, what: str, digits: 
         address = f"/conversations/{'9' * digits}/{what}"
         asked = stranger.http.post(address) if what == "files" else stranger.http.get(address)
         assert asked.status_code in (httpx2.codes.NOT_FOUND, httpx2.codes.SEE_OTHER)
+
+
+AUDIT = "/settings/audit.csv"
+
+
+def test_the_audit_trail_is_for_owners_and_admins(company: Server) -> None:
+    with signed_in(company, "ada") as ada, signed_in(company, "ben") as ben:
+        got = ada.http.get(AUDIT)
+        assert got.status_code == httpx2.codes.OK
+        assert got.headers["content-type"] == "text/csv; charset=utf-8"
+        assert got.headers["cache-control"] == "no-store"
+        assert got.headers["content-disposition"].startswith("attachment; filename*=UTF-8''Audit%20trail%20")
+        assert "signed in" in got.text
+        assert "exported the audit trail" in ada.http.get(f"{AUDIT}?what=workspace").text
+        assert "signed in" not in ada.http.get(f"{AUDIT}?what=workspace").text
+        assert ada.http.get(f"{AUDIT}?from=never").status_code == httpx2.codes.NOT_FOUND
+        assert ben.http.get(AUDIT).status_code == httpx2.codes.NOT_FOUND
+        forged = ada.http.get(AUDIT, headers={"sec-fetch-site": "cross-site"})
+        assert forged.status_code == httpx2.codes.NOT_FOUND
+    with Visitor(company.url) as stranger:
+        assert stranger.http.get(AUDIT).status_code == httpx2.codes.NOT_FOUND
+
+
+def test_who_was_not_let_in_is_in_it_without_what_they_typed(company: Server) -> None:
+    with Visitor(company.url) as stranger, signed_in(company, "ada") as ada:
+        stranger.signs_in("eve@elsewhere.example", "wrong")
+        stranger.signs_in("ben@demo.example", "wrong")
+        told = ada.http.get(f"{AUDIT}?what=signing_in").text
+    assert "Somebody,was not let in: no such agent," in told
+    assert "Somebody,was not let in as Ben," in told
+    assert "elsewhere" not in told

@@ -9,7 +9,9 @@
 refusal above the button.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from inspect import isawaitable
 from typing import Any, TypeVar
 
 from nicegui.element import Element
@@ -54,11 +56,12 @@ class Field:
         self._listeners.append(listener)
         return self
 
-    def take(self, value: Any) -> None:
-        """The person has put this in."""
+    def take(self, value: Any) -> Awaitable[object] | None:
+        """The person has put this in. Where a listener takes its time, that is to be awaited."""
         self.value = value
-        for listener in self._listeners:
-            listener(value)
+        heard = [listener(value) for listener in self._listeners]
+        waiting = [one for one in heard if isawaitable(one)]
+        return asyncio.gather(*waiting) if waiting else None
 
     def mark(self, sentence: str = "") -> None:
         """Say what is wrong with it, or that nothing is."""
@@ -98,10 +101,10 @@ class _Text(Field):
             props["placeholder"] = placeholder
         self.control.on("input", self._type, js_handler=VALUE)
 
-    def _type(self, event: GenericEventArguments) -> None:
+    def _type(self, event: GenericEventArguments) -> Awaitable[object] | None:
         value = str(event.args)[:LONGEST]
         self.control.props["value"] = value  # not sent back: it stands there, and may have gone on
-        self.take(value)
+        return self.take(value)
 
     def fill(self, value: str) -> None:
         """Put this in for them."""
@@ -123,9 +126,8 @@ class _Choice(Field):
                 option.props["selected"] = key == self.value
         self.control.on("change", self._pick, js_handler=VALUE)
 
-    def _pick(self, event: GenericEventArguments) -> None:
-        if event.args in self._options:
-            self.take(event.args)
+    def _pick(self, event: GenericEventArguments) -> Awaitable[object] | None:
+        return self.take(event.args) if event.args in self._options else None
 
 
 class _Switch(Field):
@@ -142,9 +144,19 @@ class _Switch(Field):
         )
         self.control.on("change", self._turn, js_handler=CHECKED)
 
-    def _turn(self, event: GenericEventArguments) -> None:
+    def _turn(self, event: GenericEventArguments) -> Awaitable[object] | None:
         self.control.props["checked"] = bool(event.args)
-        self.take(bool(event.args))
+        return self.take(bool(event.args))
+
+
+def choice(label: str, options: Mapping[str, str], value: str) -> Field:
+    """One of these, outside of a form: what it changes happens at once."""
+    return _Choice(label, options, value)
+
+
+def day(label: str) -> Field:
+    """A day, as `2026-01-31`, outside of a form."""
+    return _Text(label, "", kind="date")
 
 
 class Form:

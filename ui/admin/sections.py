@@ -24,12 +24,14 @@ PEOPLE = Section("People", f"{HOME}/people", "person")
 TEAMS = Section("Teams", f"{HOME}/teams", "people", for_team_admins=True)
 CHANNELS = Section("Channels", f"{HOME}/channels", "web")
 WORKSPACE = Section("Workspace", f"{HOME}/workspace", "workspace")
+AUDIT = Section("Audit trail", f"{HOME}/audit", "list")
 
 SECTIONS = (
     PEOPLE,
     TEAMS,
     CHANNELS,
     WORKSPACE,
+    AUDIT,
 )
 
 

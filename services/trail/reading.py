@@ -1,0 +1,149 @@
+"""The audit trail, newest first, read part by part: it may have millions of lines.
+
+Deeds of administration are audit lines; what was done with conversations are their messages, read where
+they are, without a word of what customers are called or have written.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, text
+from sqlmodel import Session, col
+
+from models import AuditLine, Author, Conversation, ConversationTeam, Message
+from services.actor import Actor
+from services.authority import must_manage_people
+from services.trail.groups import CONVERSATIONS, TRANSITIONS, kinds_of
+from services.trail.names import Names, names_for
+from services.trail.wanted import Wanted
+from services.trail.words import what, who
+
+LINE, MESSAGE = 0, 1
+
+# Written out, as the partial indexes have it: of a parameter no planner knows that it means the same.
+_IS_TRANSITION = text("message.kind <> 'text'")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a line stands: by its moment, then what it comes from, then its number there."""
+
+    at: int
+    source: int
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A line as it is stored, wherever that is."""
+
+    place: Place
+    kind: str
+    author: str
+    author_id: int | None
+    conversation_id: int | None
+    team_ids: tuple[int, ...]
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """A line in words."""
+
+    place: Place
+    who: str
+    what: str
+    teams: tuple[str, ...]
+
+
+def trail(
+    session: Session, wanted: Wanted, *, before: Place | None = None, limit: int, actor: Actor
+) -> list[TrailLine]:
+    """At most `limit` lines, newest first, from before a place on. Raises Forbidden."""
+    must_manage_people(session, actor)
+    found = sorted(_deeds(session, wanted, before, limit), key=lambda deed: deed.place, reverse=True)[:limit]
+    names = names_for(session, found)
+    return [_in_words(deed, names) for deed in found]
+
+
+def _in_words(deed: Deed, names: Names) -> TrailLine:
+    teams = tuple(names.team(team_id) for team_id in deed.team_ids)
+    return TrailLine(deed.place, who(deed, names), what(deed, names), teams)
+
+
+def _deeds(session: Session, wanted: Wanted, before: Place | None, limit: int) -> list[Deed]:
+    found: list[Deed] = []
+    if wanted.group != CONVERSATIONS:
+        statement = _lines(wanted).where(*_span(AuditLine, LINE, wanted, before))
+        rows = session.execute(
+            statement.order_by(col(AuditLine.at).desc(), col(AuditLine.id).desc()).limit(limit)
+        )
+        found += [_of_line(row) for row in rows]
+    if wanted.group in ("", CONVERSATIONS):
+        statement = _messages(wanted).where(*_span(Message, MESSAGE, wanted, before))
+        rows = session.execute(
+            statement.order_by(col(Message.at).desc(), col(Message.id).desc()).limit(limit)
+        )
+        found += [_of_message(row) for row in rows]
+    return found
+
+
+def _lines(wanted: Wanted) -> Select[Any]:
+    statement = select(
+        *_columns(AuditLine), col(AuditLine.conversation_id), col(AuditLine.team_id), col(AuditLine.detail)
+    )
+    if wanted.group:
+        statement = statement.where(col(AuditLine.kind).in_(kinds_of(wanted.group)))
+    if wanted.team_id is not None:
+        statement = statement.where(col(AuditLine.team_id) == wanted.team_id)
+    return statement
+
+
+def _messages(wanted: Wanted) -> Select[Any]:
+    statement = (
+        select(
+            *_columns(Message), col(Message.conversation_id), col(Conversation.team_ids), col(Message.detail)
+        )
+        .join(Conversation, col(Conversation.id) == col(Message.conversation_id))
+        .where(_IS_TRANSITION, col(Message.kind).in_(sorted(TRANSITIONS)))
+    )
+    if wanted.team_id is not None:
+        place = select(ConversationTeam).where(
+            col(ConversationTeam.conversation_id) == col(Message.conversation_id),
+            col(ConversationTeam.team_id) == wanted.team_id,
+        )
+        statement = statement.where(place.exists())
+    return statement
+
+
+def _columns(table: Any) -> Collection[Any]:
+    return table.id, table.at, table.kind, table.author, table.author_id
+
+
+def _span(table: Any, source: int, wanted: Wanted, before: Place | None) -> list[ColumnElement[bool]]:
+    """Which lines: by whom, from when to when, and older than the place that one has come to."""
+    which: list[ColumnElement[bool]] = []
+    if wanted.agent_id is not None:
+        which += [table.author == Author.AGENT, table.author_id == wanted.agent_id]
+    if wanted.since is not None:
+        which.append(table.at >= wanted.since)
+    if wanted.until is not None:
+        which.append(table.at < wanted.until)
+    if before is not None:
+        same = table.at < before.at if source > before.source else table.at <= before.at
+        which.append(same)
+        if source == before.source:
+            which.append(or_(table.at < before.at, and_(table.at == before.at, table.id < before.id)))
+    return which
+
+
+def _of_line(row: Any) -> Deed:
+    id_, at, kind, author, author_id, conversation_id, team_id, detail = row
+    teams = () if team_id is None else (team_id,)
+    return Deed(Place(at, LINE, id_), kind, author, author_id, conversation_id, teams, detail)
+
+
+def _of_message(row: Any) -> Deed:
+    id_, at, kind, author, author_id, conversation_id, team_ids, detail = row
+    return Deed(Place(at, MESSAGE, id_), kind, author, author_id, conversation_id, tuple(team_ids), detail)

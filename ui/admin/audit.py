@@ -1,0 +1,141 @@
+"""Audit trail: who did what and when, newest first, narrowed down and taken along."""
+
+from datetime import datetime, tzinfo
+from urllib.parse import urlencode
+
+from nicegui.element import Element
+from starlette.requests import Request
+
+from services.refusal import Mistakes, Refusal
+from services.trail.groups import LABELS
+from services.trail.names import choices
+from services.trail.reading import Place, TrailLine, trail
+from services.trail.wanted import wanted
+from services.workspace import zone_of
+from ui.admin.desk import Desk, warn
+from ui.admin.forms import Field, choice, day
+from ui.admin.frame import add_section, head, link
+from ui.admin.sections import AUDIT
+from ui.components import blocks
+from ui.components.buttons import Button
+from ui.live import Live
+
+ROWS = 50
+MEANS = "Who did what, and when. It says nothing of what customers are called or have written."
+NOTHING = "Nothing is found. Look for less, or for other days."
+EXPORT = "/settings/audit.csv"
+ALL = {"": "All"}
+
+
+def add_page(live: Live) -> None:
+    """Put the page where it belongs."""
+    add_section(live, AUDIT, _build)
+
+
+async def _build(desk: Desk, _request: Request) -> None:
+    with head("Audit trail", MEANS):
+        export = link("Export as CSV", EXPORT, icon="save", classes="btn")
+        export.props["download"] = True
+    page = _Trail(desk, await desk.runtime.db.read(zone_of), export)
+    page.build(*await desk.runtime.db.read(choices, actor=desk.me))
+    await page.refresh()
+
+
+class _Trail:
+    """The part that is shown, and the places at which the parts before it began."""
+
+    def __init__(self, desk: Desk, zone: tzinfo, export: Element) -> None:
+        self._desk, self._zone, self._export = desk, zone, export
+        self._said: dict[str, str] = {}
+        self._fields: dict[str, Field] = {}
+        self._began: list[Place | None] = [None]
+        self._next: Place | None = None
+
+    def build(self, people: dict[int, str], teams: dict[int, str]) -> None:
+        """Put fields, lines and buttons here."""
+        with Element("div").classes("listing"):
+            with Element("div").classes("listing-bar trail-bar") as bar:
+                bar.props["role"], bar.props["aria-label"] = "search", "Narrow down"
+                self._add("who", choice("Who", ALL | _by_id(people), ""))
+                self._add("what", choice("What", ALL | LABELS, ""))
+                self._add("team", choice("Team", ALL | _by_id(teams), ""))
+                self._add("from", day("From"))
+                self._add("to", day("To"))
+            with Element("table").classes("listing-table") as table:
+                table.props["aria-label"] = "Audit trail"
+                with Element("thead"), Element("tr"):
+                    for name in ("When", "Who", "What", "Teams"):
+                        blocks.text(name, "th", "").props["scope"] = "col"
+                self._body = Element("tbody")
+            self._told = blocks.text("", "p", "listing-empty")
+            self._told.props["role"] = "status"
+            with Element("div").classes("listing-pages"):
+                self._newer = Button("Newer", self._back)
+                self._older = Button("Older", self._onward)
+
+    def _add(self, name: str, field: Field) -> None:
+        self._fields[name] = field
+
+        async def narrow(value: str) -> None:
+            self._said[name] = value
+            self._began = [None]
+            await self.refresh()
+
+        field.on_change(narrow)
+
+    async def refresh(self) -> None:
+        """Read and show what is asked for."""
+        for field in self._fields.values():
+            field.mark()
+        try:
+            asked = wanted(self._said, self._zone)
+            read, began = self._desk.runtime.db.read_slow, self._began[-1]
+            lines = await read(trail, asked, before=began, limit=ROWS + 1, actor=self._desk.me)
+        except Mistakes as mistakes:
+            for name, sentence in mistakes.sentences.items():
+                self._fields[name].mark(sentence)
+            return
+        except Refusal as refusal:
+            warn(refusal)
+            return
+        self._show(lines[:ROWS])
+        self._next = lines[ROWS - 1].place if len(lines) > ROWS else None
+        self._newer.enable(len(self._began) > 1)
+        self._older.enable(self._next is not None)
+        said = urlencode({name: value for name, value in self._said.items() if value})
+        self._export.props["href"] = f"{EXPORT}?{said}" if said else EXPORT
+        self._export.update()
+
+    def _show(self, lines: list[TrailLine]) -> None:
+        self._body.clear()
+        with self._body:
+            for line in lines:
+                self._row(line)
+        self._told.text = "" if lines else NOTHING
+
+    def _row(self, line: TrailLine) -> None:
+        at = f"{datetime.fromtimestamp(line.place.at / 1000, self._zone):%Y-%m-%d %H:%M:%S}"
+        cells = (("When", at, "trail-when"), ("Who", line.who, "cell-strong"), ("What", line.what, ""))
+        with Element("tr"):
+            for label, text, look in (*cells, ("Teams", ", ".join(line.teams), "")):
+                with Element("td") as cell:
+                    cell.props["data-label"] = label
+                    blocks.text(text, "span", look).props["dir"] = "auto"
+
+    async def _back(self) -> None:
+        if len(self._began) > 1:
+            self._began.pop()
+            await self._turned()
+
+    async def _onward(self) -> None:
+        if self._next is not None:
+            self._began.append(self._next)
+            await self._turned()
+
+    async def _turned(self) -> None:
+        await self.refresh()
+        self._body.run_method("scrollIntoView", {"block": "start"})
+
+
+def _by_id(names: dict[int, str]) -> dict[str, str]:
+    return {str(id_): name for id_, name in names.items()}
