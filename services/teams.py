@@ -99,3 +99,8 @@ def team_names(session: Session, team_ids: Collection[int]) -> dict[int, str]:
         select(col(Team.id), col(Team.name)).where(col(Team.id).in_(team_ids)).order_by(col(Team.name))
     )
     return dict(session.execute(statement).all())
+
+
+def every_team(session: Session) -> dict[int, str]:
+    """The names of all teams by id, in the order of their names."""
+    return dict(session.execute(select(col(Team.id), col(Team.name)).order_by(col(Team.name))).all())

@@ -42,6 +42,21 @@ def letter(session: Session, joining_id: int) -> Letter:
     return Letter(joining.number, joining.email, by.name, workspace_name(session))
 
 
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """What has become of an invitation's latest link; `error` is empty while nothing went wrong."""
+
+    number: int
+    email: str
+    error: str
+
+
+def mailed(session: Session, joining_id: int) -> Mailed:
+    """Look at it, whether it is open still or not."""
+    joining = session.get_one(Joining, joining_id)
+    return Mailed(joining.number, joining.email, joining.mail_error)
+
+
 def note_mailed(session: Session, joining_id: int, number: int, *, error: str) -> Outcome[None]:
     """Note that this link has gone by mail, or why not; of an older one nothing."""
     session.execute(

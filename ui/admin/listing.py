@@ -54,7 +54,7 @@ class Listing(Generic[R]):
         self._rows: dict[Hashable, Element] = {}
         self._shown: dict[Hashable, tuple[R, list[Any]]] = {}
         """What each row was built of, and what its cells returned."""
-        with Element("div").classes("listing"):
+        with Element("div").classes("listing") as self.place:
             with Element("div").classes("listing-bar"):
                 self._search()
                 self._count = blocks.text("", "span", "listing-count")

@@ -3,23 +3,33 @@
 from functools import partial
 
 from nicegui.element import Element
+from nicegui.events import GenericEventArguments
 from starlette.requests import Request
 
 from models import WorkspaceRole
 from services.paging import Page, Query
 from services.people import Person, people
+from services.roles import change_workspace_role
 from services.suspending import reactivate, suspend
-from ui.admin.confirming import asking
+from ui.admin import inviting
+from ui.admin.confirming import asking, confirmed
 from ui.admin.desk import Desk
-from ui.admin.frame import add_section, head
+from ui.admin.forms import VALUE
+from ui.admin.frame import add_section, head, link
+from ui.admin.invitations import Invitations
+from ui.admin.inviting import ROLES, roles_given_by
 from ui.admin.listing import Column, Listing
 from ui.admin.sections import PEOPLE
 from ui.components import blocks
 from ui.components.buttons import Button
 from ui.live import Live
 
-ROLES = {WorkspaceRole.OWNER: "Owner", WorkspaceRole.ADMIN: "Admin", WorkspaceRole.MEMBER: "Member"}
-
+WHAT_A_ROLE_DOES = {
+    WorkspaceRole.OWNER: "They manage everything, and make and unmake owners.",
+    WorkspaceRole.ADMIN: "They manage people, teams, channels and the workspace.",
+    WorkspaceRole.MEMBER: "They serve customers and manage no more than their own teams.",
+}
+SIGNED_OUT = " They are signed out everywhere, and sign in again with the new role."
 WHAT_SUSPENDING_DOES = (
     "They are signed out everywhere at once and leave every conversation. What they wrote stays. "
     "You can reactivate them at any time."
@@ -29,11 +39,15 @@ WHAT_SUSPENDING_DOES = (
 def add_page(live: Live) -> None:
     """Put the page where it belongs."""
     add_section(live, PEOPLE, _build)
+    inviting.add_page(live)
 
 
 async def _build(desk: Desk, _request: Request) -> None:
-    head("People", "Everyone who can sign in.")
+    with head("People", "Everyone who can sign in."):
+        link("Invite people", PEOPLE.path + inviting.BELOW, classes="btn btn-primary")
     await _People(desk).listing.refresh()
+    blocks.text("Invitations", "h2", "admin-part")
+    await Invitations(desk).listing.refresh()
 
 
 class _People:
@@ -45,11 +59,7 @@ class _People:
             "People",
             (
                 Column("name", "Name", _who),
-                Column(
-                    "role",
-                    "Workspace role",
-                    lambda one: blocks.text(ROLES[WorkspaceRole(one.role)], "span", ""),
-                ),
+                Column("role", "Workspace role", self._role),
                 Column("", "Teams", lambda one: blocks.text(", ".join(one.teams), "span", "cell-text")),
                 Column("", "", self._acts),
             ),
@@ -60,6 +70,31 @@ class _People:
 
     async def _read(self, query: Query) -> Page[Person]:
         return await self._desk.runtime.db.read(people, query, actor=self._desk.me)
+
+    def _role(self, one: Person) -> None:
+        """A choice where there is one: owners alone make owners, and unmake them."""
+        roles = roles_given_by(self._desk.agent.workspace_role)
+        if one.role not in roles or one.is_suspended:
+            blocks.text(ROLES[WorkspaceRole(one.role)], "span", "")
+            return
+        with Element("select").classes("field cell-choice") as choice:
+            choice.props["aria-label"] = f"Workspace role of {one.name}"
+            for key, name in roles.items():
+                option = blocks.text(name, "option", "")
+                option.props["value"] = key
+                option.props["selected"] = key == one.role
+        choice.on("change", partial(self._choose, one), js_handler=VALUE)
+
+    async def _choose(self, one: Person, event: GenericEventArguments) -> None:
+        role = str(event.args)
+        if role not in ROLES:
+            return
+        name = "a member" if role == WorkspaceRole.MEMBER else f"an {role}"
+        means = WHAT_A_ROLE_DOES[WorkspaceRole(role)] + SIGNED_OUT
+        if await confirmed(f"Make {one.name} {name}?", means, f"Make them {name}", danger=False):
+            done = f"{one.name} is {name} now."
+            await self._desk.do(change_workspace_role, one.agent_id, role=WorkspaceRole(role), done=done)
+        await self._anew(one)
 
     def _acts(self, one: Person) -> None:
         with Element("div").classes("cell-acts"):
