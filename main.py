@@ -86,6 +86,25 @@ def create_agent(
             )
 
 
+@cli.command("reset-password")
+def reset_password(
+    email: Annotated[str, typer.Option(prompt=True, help="What they sign in with.")],
+) -> None:
+    """Print a link by which somebody chooses a new password, also while the server runs. It works once."""
+    with _one_line_each():
+        settings = _settings()
+        from services.opening import open_runtime
+        from services.refusal import NotFound
+        from services.resetting import begin, link
+
+        with _locked_unless_running(settings):
+            runtime = open_runtime(settings)
+            made = runtime.db.write_here(begin, email).value
+        if made is None:
+            raise NotFound(f"Nobody signs in with {email}, or they are suspended.")
+        print(f"For {made.email}, good for an hour: {link(runtime.tokens, settings.address, made)}")
+
+
 @cli.command()
 def migrate() -> None:
     """Bring the database to this version's schema. The server does so at its start."""

@@ -32,6 +32,8 @@ class Agent(SQLModel, table=True):
     """Notifications up to this moment are hidden: they dismissed all."""
     changed_at: Millis = millis(default=0, index=True)
     """When their roles, teams or standing last changed: by this other processes learn of it."""
+    reset_number: int = 0
+    """Of the latest link by which a new password can be set: raised by each one made, and by each change."""
     created_at: Millis = millis()
 
 

@@ -53,6 +53,9 @@ class AuditKind(StrEnum):
     PERSON_INVITED = "person_invited"
     INVITATION_WITHDRAWN = "invitation_withdrawn"
     INVITATION_ACCEPTED = "invitation_accepted"
+    PASSWORD_LINK_MADE = "password_link_made"  # noqa: S105
+    PASSWORD_RESET = "password_reset"  # noqa: S105
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
 
 
 class AuditLine(SQLModel, table=True):

@@ -12,7 +12,7 @@ from limits.strategies import MovingWindowRateLimiter
 from services.refusal import RateLimited
 from services.settings import Settings
 
-Kind = Literal["login", "message", "address", "frame", "socket", "upload", "uploads"]
+Kind = Literal["login", "message", "address", "frame", "socket", "upload", "uploads", "forgot", "code"]
 """`message` and `upload` are one person's, `address` and `uploads` those of everyone behind an address,
 `frame` all else on a socket."""
 
@@ -21,6 +21,12 @@ FRAMES = "600/minute"
 
 UPLOADS = "60/minute;300/hour"
 """Files that one person sends."""
+
+FORGOT = "3/minute;10/hour"
+"""Links for a new password to one address: whoever asks, it is somebody's mailbox."""
+
+CODE = "6/minute;30/hour"
+"""One-time codes tried for one agent: of a million, three are right at a time."""
 
 BEHIND_AN_ADDRESS = 20
 """Visitors who may write as often as they may from one address: an office, a school."""
@@ -38,6 +44,8 @@ class Limits:
             "frame": limits.parse_many(FRAMES),
             "socket": limits.parse_many(settings.socket_limit),
             "upload": limits.parse_many(UPLOADS),
+            "forgot": limits.parse_many(FORGOT),
+            "code": limits.parse_many(CODE),
             "uploads": [_times(rate) for rate in limits.parse_many(UPLOADS)],
         }
 

@@ -121,6 +121,12 @@ def revoke_all(session: Session, agent_id: int) -> Outcome[None]:
     return _revoke(session, delete(AgentSession).where(col(AgentSession.agent_id) == agent_id))
 
 
+def revoke_others(session: Session, agent_id: int, keep: int) -> Outcome[None]:
+    """End every session of an agent but one."""
+    others = col(AgentSession.agent_id) == agent_id, col(AgentSession.id) != keep
+    return _revoke(session, delete(AgentSession).where(*others))
+
+
 def _revoke(session: Session, rows: Delete) -> Outcome[None]:
     ended = tuple(session.scalars(rows.returning(col(AgentSession.id))))
     return Outcome(None, (SessionsRevoked(ended),) if ended else ())

@@ -51,7 +51,18 @@ def refusal(*arguments: str) -> str:
     return line
 
 
-COMMANDS = ("", "serve", "demo", "create-agent", "migrate", "check", "backup", "restore", "version")
+COMMANDS = (
+    "",
+    "serve",
+    "demo",
+    "create-agent",
+    "reset-password",
+    "migrate",
+    "check",
+    "backup",
+    "restore",
+    "version",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -64,6 +75,16 @@ def test_every_command_explains_itself(command: str) -> None:
 def test_the_version_is_the_projects() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert run("version").stdout.strip() == project["version"]
+
+
+def test_a_link_for_a_new_password_is_printed() -> None:
+    run(*ADD)
+    result = run("reset-password", "--email", "ADA@demo.example")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith(
+        "For ada@demo.example, good for an hour: http://127.0.0.1:8080/reset?link="
+    )
+    assert "Nobody signs in with eve@demo.example" in refusal("reset-password", "--email", "eve@demo.example")
 
 
 def test_the_first_agent_gets_a_workspace_that_works(folder: Path) -> None:

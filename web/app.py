@@ -17,7 +17,7 @@ import ui
 import widget.routes
 from services.company import Company
 from services.runtime import Runtime
-from web import call, exports, files, health, invitation, login, page, session, setup, start
+from web import call, exports, files, health, invitation, login, page, resetting, session, setup, start
 from web.assets import Assets
 from web.middleware import Door
 from web.nicegui_door import NiceguiDoor
@@ -85,6 +85,10 @@ def _add_routes(app: FastAPI) -> None:
     app.add_route("/login", login.login_page, ["GET"])
     app.add_route("/login", login.sign_in, ["POST"])
     app.add_route("/logout", login.sign_out, ["POST"])
+    app.add_route(resetting.FORGOT, resetting.forgot_page, ["GET"])
+    app.add_route(resetting.FORGOT, resetting.send_link, ["POST"])
+    app.add_route(resetting.PATH, resetting.reset_page, ["GET"])
+    app.add_route(resetting.PATH, resetting.reset, ["POST"])
     app.add_route(invitation.PATH, invitation.invitation_page, ["GET"])
     app.add_route(invitation.PATH, invitation.accept, ["POST"])
     app.add_route(setup.PATH, setup.setup_page, ["GET"])

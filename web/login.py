@@ -23,6 +23,9 @@ HOME = "/conversations"
 COOKIE_SECONDS = 400 * 24 * 3600
 """As long as browsers keep one; when the session is over is decided in the database."""
 
+CHANGED = "/login?password=changed"
+"""Where one comes from setting a new password."""
+
 _NEXT_LENGTH = 2_000
 _WRONG = "Wrong email or password."
 
@@ -35,7 +38,8 @@ async def login_page(request: Request) -> Response:
     runtime: Runtime = request.scope["runtime"]
     if not await runtime.db.read(anyone):
         return RedirectResponse("/setup", 303)  # which says that it needs the link from the start
-    return _form("", onward)
+    is_new = request.query_params.get("password") == "changed"
+    return _form("", onward, said="Your password is changed. Sign in with it." if is_new else "")
 
 
 async def sign_in(request: Request) -> Response:
@@ -117,14 +121,21 @@ def _too_often(email: str, onward: str, wait: float) -> Response:
 
 
 def _form(
-    email: str, onward: str, told: str = "", *, status: int = 200, headers: dict[str, str] | None = None
+    email: str,
+    onward: str,
+    told: str = "",
+    *,
+    said: str = "",
+    status: int = 200,
+    headers: dict[str, str] | None = None,
 ) -> Response:
+    """`told`: what was wrong; `said`: what was done."""
     alert = f'<p class="alert" role="alert" id="told">{escape(told)}</p>' if told else ""
     wrong = ' aria-invalid="true" aria-describedby="told"' if told == _WRONG else ""
     at_email, at_password = ("", " autofocus") if email else (" autofocus", "")
     return page(
         "Sign in",
-        f"<h1>Sign in</h1><p>to your conversations in Triptych</p>{alert}"
+        f"<h1>Sign in</h1><p>{escape(said) or 'to your conversations in Triptych'}</p>{alert}"
         '<form method="post" action="/login">'
         f'<input type="hidden" name="next" value="{escape(onward)}">'
         '<div><label for="email">Email</label>'
@@ -133,7 +144,7 @@ def _form(
         '<div><label for="password">Password</label>'
         '<input id="password" name="password" type="password" required autocomplete="current-password" '
         f'maxlength="{LONGEST}"{wrong}{at_password}></div>'
-        "<button>Sign in</button></form>",
+        '<button>Sign in</button></form><p><a href="/forgot">Forgot your password?</a></p>',
         status,
         headers,
     )
