@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 
-from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
@@ -21,6 +20,7 @@ from services.database import Database
 from services.refusal import NotFound
 from ui.components import blocks
 from ui.components.buttons import Button
+from ui.components.dialogs import Dialog
 from ui.console.acting import Acting
 
 Read = Callable[[str], Awaitable[Candidates]]
@@ -41,41 +41,42 @@ PRESS = """(event) => {
 }"""
 
 
-class Asking:
+class Asking(Dialog):
     """A dialog over lists of names, which follow what is told while it is open."""
+
+    CARD = "dialog-card dialog-tall"
 
     def __init__(
         self, title: str, read: Read, *, ask: Ask, withdraw: Ask, ask_team: Ask | None = None
     ) -> None:
         """`ask` is told an agent, `ask_team` a team, `withdraw` an invitation."""
-        self._title = title
+        super().__init__(title)
         self._read = read
         self._ask, self._ask_team, self._withdraw = ask, ask_team, withdraw
         self._wanted = ""
         self._shown: tuple[Candidates, str] | None = None
-        self._dialog = ui.dialog()
-        self._dialog.props["aria-label"] = title
-        with self._dialog, Element("div").classes("dialog-card dialog-tall"):
-            blocks.text(title, "h2", "dialog-title").props["tabindex"] = "-1"
-            self._field()
-            self._lists = blocks.choices(title)
-            self._done = blocks.text("", "p", "choice-note")
-            self._done.props["role"] = "status"
-            with Element("div").classes("dialog-acts"):
-                Button("Done", self._dialog.close, kind="primary")
+
+    def _fill(self) -> None:
+        self._field()
+        self._lists = blocks.choices(self._title)
+        self._done = blocks.text("", "p", "choice-note")
+        self._done.props["role"] = "status"
+        with Element("div").classes("dialog-acts"):
+            Button("Done", self._hide, kind="primary")
 
     async def open(self) -> None:
         """Show it, with nothing searched for."""
+        self._build()
         self._wanted = self._done.text = ""
         try:
-            self._show(await self._read(""))
+            self._list(await self._read(""))
         except NotFound:
             return
-        self._dialog.open()
+        self._show()
 
     async def follow(self) -> None:
         """Show whom to ask now; nothing is read while it is closed."""
-        if not self._dialog.value:
+        if not self._is_open:
             return
         wanted = self._wanted
         try:
@@ -84,11 +85,11 @@ class Asking:
             self.close()
             return
         if wanted == self._wanted:
-            self._show(found)
+            self._list(found)
 
     def close(self) -> None:
         """The conversation is not shown any more: no name of it stays in the page."""
-        self._dialog.close()
+        self._hide()
         if self._shown is not None:
             self._shown, self._done.text = None, ""
             self._lists.clear()
@@ -105,7 +106,7 @@ class Asking:
         self._wanted = str(event.args)[:LONGEST]
         await self.follow()
 
-    def _show(self, found: Candidates) -> None:
+    def _list(self, found: Candidates) -> None:
         """Build the lists anew if they differ: an entry built anew would lose the focus."""
         note = _note(found, self._wanted)
         if self._shown == (found, note):

@@ -9,50 +9,58 @@ from nicegui.element import Element
 from services.conversations.selection import Selection, Sort
 from ui.components import blocks
 from ui.components.buttons import Button
+from ui.components.dialogs import Dialog
 
 Choose = Callable[[Selection], Awaitable[None]]
 
 SORTS = {Sort.WAITING: "Longest waiting first", Sort.NEWEST: "Newest first"}
 
 
-class ChannelChoice:
+class ChannelChoice(Dialog):
     """The button "Channels" and its dialog; nothing ticked is all of them."""
 
     def __init__(self, channels: dict[int, str], choose: Choose) -> None:
+        super().__init__("Channels")
         self._choose = choose
         self._selection = Selection()
         self._boxes: dict[int, Element] = {}
-        self._offered: dict[int, str] = {}
-        self._button = Button("Channels", self._open)
+        self._offered = channels
+        self._button = Button("Channels", self._show)
         self._button.props["aria-label"] = "Channels"
         self._button.props["aria-haspopup"] = "dialog"
-        self._dialog = ui.dialog().props("aria-label=Channels")
-        with self._dialog, Element("div").classes("dialog-card"):
-            blocks.text("Channels", "h2", "dialog-title")
-            self._place = blocks.choices("Channels")
-            with Element("div").classes("dialog-acts"):
-                Button("All", self._all)
-                Button("Reset", self._reset)
-                Button("Done", self._dialog.close, kind="primary")
 
-        self.offer(channels)
+    def _fill(self) -> None:
+        self._choices = blocks.choices("Channels")
+        with Element("div").classes("dialog-acts"):
+            Button("All", self._all)
+            Button("Reset", self._reset)
+            Button("Done", self._hide, kind="primary")
+        self._put_boxes()
 
     def offer(self, channels: dict[int, str]) -> None:
         """Let these be chosen among; nothing happens when they are."""
         if channels == self._offered:
             return
         self._offered = channels
-        self._place.clear()
-        with self._place:
-            self._boxes = {channel_id: self._box(channel_id, name) for channel_id, name in channels.items()}
+        if self._is_built:
+            self._put_boxes()
+
+    def _put_boxes(self) -> None:
+        self._choices.clear()
+        with self._choices:
+            self._boxes = {id_: self._box(id_, name) for id_, name in self._offered.items()}
+        self._tick()
 
     def show(self, selection: Selection) -> None:
         """Show what is chosen."""
         self._selection = selection
         number = len(selection.channels)
         self._button.text = f"Channels {number}" if number else "Channels"
+        self._tick()
+
+    def _tick(self) -> None:
         for channel_id, box in self._boxes.items():
-            box.props["aria-checked"] = "true" if channel_id in selection.channels else "false"
+            box.props["aria-checked"] = "true" if channel_id in self._selection.channels else "false"
             box.update()
 
     def _box(self, channel_id: int, name: str) -> Element:
@@ -66,11 +74,8 @@ class ChannelChoice:
         box.props["aria-checked"] = "false"
         return box
 
-    def _open(self) -> None:
-        self._dialog.open()
-
     async def _all(self) -> None:
-        await self._take(frozenset(self._boxes))
+        await self._take(frozenset(self._offered))
 
     async def _reset(self) -> None:
         await self._take(frozenset())

@@ -9,6 +9,7 @@ from services.privacy.erasing import erase
 from services.refusal import NotFound, Refusal
 from ui.components import blocks
 from ui.components.buttons import Button
+from ui.components.dialogs import Dialog
 from ui.console.acting import Acting, say
 
 TITLE = "Erase customer data"
@@ -22,40 +23,41 @@ WHAT_GOES = (
 )
 
 
-class Erasing:
+class Erasing(Dialog):
     """Asks once; about the conversation that was shown when it was opened."""
 
     def __init__(self, db: Database, acting: Acting) -> None:
+        super().__init__(TITLE)
         self._db, self._acting = db, acting
         self._conversation, self._typed = 0, ""
-        self._dialog = ui.dialog()
-        self._dialog.props["aria-label"] = TITLE
-        with self._dialog, Element("div").classes("dialog-card"):
-            blocks.text(TITLE, "h2", "dialog-title")
-            blocks.text(WHAT_GOES, "p", "dialog-text")
-            with Element("label").classes("form-field"):
-                self._ask = blocks.text("", classes="form-label")
-                self._ask.props["dir"] = "auto"
-                self._field = self._input()
-            self._refusal = blocks.text("", "p", "form-error")
-            self._refusal.props["role"] = "alert"
-            with Element("div").classes("dialog-acts"):
-                Button("Cancel", self._dialog.close)
-                Button("Erase for good", self._erase, kind="danger")
+
+    def _fill(self) -> None:
+        blocks.text(WHAT_GOES, "p", "dialog-text")
+        with Element("label").classes("form-field"):
+            self._ask = blocks.text("", classes="form-label")
+            self._ask.props["dir"] = "auto"
+            self._field = self._input()
+        self._refusal = blocks.text("", "p", "form-error")
+        self._refusal.props["role"] = "alert"
+        with Element("div").classes("dialog-acts"):
+            Button("Cancel", self._hide)
+            Button("Erase for good", self._erase, kind="danger")
 
     def open(self, conversation_id: int, name: str) -> None:
         """Ask whether this customer is to be erased."""
+        self._build()
         self._conversation, self._typed = conversation_id, ""
         self._ask.text = f"Type the customer's name to go on: {name}"
         self._refusal.text = ""
         self._field.props["value"] = ""
         self._field.update()
-        self._dialog.open()
+        self._show()
 
     def close(self) -> None:
         """The conversation is not shown any more: no name of it stays in the page."""
-        self._dialog.close()
-        self._ask.text = self._refusal.text = ""
+        if self._is_built:
+            self._hide()
+            self._ask.text = self._refusal.text = ""
 
     def _input(self) -> Element:
         field = Element("input").classes("field erase-name")

@@ -1,10 +1,9 @@
 """The dialog "Keyboard shortcuts": by "?" in the list, and from the Account menu."""
 
-from nicegui import ui
 from nicegui.element import Element
 
-from ui.components import blocks
 from ui.components.buttons import Button
+from ui.components.dialogs import Dialog
 from ui.components.shortcuts import Groups, Shortcuts
 
 NAME = "Keyboard shortcuts"
@@ -27,17 +26,17 @@ GROUPS: Groups = {
 }
 
 
-class ShortcutsDialog:
-    """Built with the page, opened when it is asked for."""
+class ShortcutsDialog(Dialog):
+    """Opened when it is asked for."""
 
     def __init__(self) -> None:
-        self._dialog = ui.dialog().props("aria-label='Keyboard shortcuts'")
-        with self._dialog, Element("div").classes("dialog-card"):
-            blocks.text(NAME, "h2", "dialog-title")
-            Shortcuts(GROUPS)
-            with Element("div").classes("dialog-acts"):
-                Button("Done", self._dialog.close, kind="primary")
+        super().__init__(NAME)
+
+    def _fill(self) -> None:
+        Shortcuts(GROUPS)
+        with Element("div").classes("dialog-acts"):
+            Button("Done", self._hide, kind="primary")
 
     def open(self) -> None:
         """Show it."""
-        self._dialog.open()
+        self._show()
