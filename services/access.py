@@ -5,7 +5,7 @@ The rule is written three times because three questions are asked of it, each fa
 EXISTS) and `visible` (a whole list, as UNION of indexed walks).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
     union,
 )
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models import Author, Conversation, ConversationTeam, CrewMember, Invitation
@@ -178,18 +179,24 @@ def visible(
     narrow: Narrow = everything,
     *,
     joined: bool = False,
+    with_agent: int | None = None,
     first: BindParameter[int] | None = None,
     by: Order | None = None,
 ) -> Select[Any]:
     """Select what lists and counts need of what a viewer of that shape sees: a UNION of indexed walks.
 
-    `joined` leaves only those in whose crew the viewer is. `first` bounds each part to that many
+    `joined` leaves only those in whose crew the viewer is, `with_agent` those in whose crew that agent is:
+    then their crews are walked, and sight is asked of each. `first` bounds each part to that many
     in the order `by`, which is enough to find the first that many of the whole.
     """
-    parts = [_in_crew(narrow)]
-    if not joined:
+    crews = [ME] * joined + [with_agent] * (with_agent is not None)
+    if crews:
+        part = _in_crews(crews, narrow)
+        parts = [part if joined else part.where(MAY_SEE)]
+    else:
         whole, grab = shape
-        parts += [
+        parts = [
+            _in_crews([ME], narrow),
             _owned(narrow),
             _invited(narrow),
             *(_in_team(whole_team(number), narrow) for number in range(whole)),
@@ -214,12 +221,14 @@ def _select(columns: Columns) -> Select[Any]:
     )
 
 
-def _in_crew(narrow: Narrow) -> Select[Any]:
-    return (
-        _select(_OF_CONVERSATION)
-        .join(CrewMember, col(CrewMember.conversation_id) == col(Conversation.id))
-        .where(col(CrewMember.agent_id) == ME, *narrow(_OF_CONVERSATION))
-    )
+def _in_crews(agent_ids: Sequence[Any], narrow: Narrow) -> Select[Any]:
+    """In each of whose crews all of these agents are."""
+    part = _select(_OF_CONVERSATION).where(*narrow(_OF_CONVERSATION))
+    for agent_id in agent_ids:
+        crew = aliased(CrewMember)
+        part = part.join(crew, col(crew.conversation_id) == col(Conversation.id))
+        part = part.where(col(crew.agent_id) == agent_id)
+    return part
 
 
 def _owned(narrow: Narrow) -> Select[Any]:

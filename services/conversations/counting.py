@@ -27,10 +27,16 @@ Cells = Counter[Cell]
 
 
 class Counts:
-    """How many conversations each selection of one agent lists."""
+    """How many conversations each selection of one agent lists; `with_agent`: each that chooses that one too.
 
-    def __init__(self, viewer: Viewer, cells: Cells, overdue: Cells, horizon: Horizon) -> None:
+    These are counted apart, once somebody is chosen: to keep them of each colleague would cost every console.
+    """
+
+    def __init__(
+        self, viewer: Viewer, cells: Cells, overdue: Cells, horizon: Horizon, with_agent: int | None = None
+    ) -> None:
         self.viewer = viewer
+        self.with_agent = with_agent
         self._cells = cells
         self._overdue = overdue
         self._horizon = horizon
@@ -39,15 +45,22 @@ class Counts:
         """The rows that this selection lists."""
         return _sum(self._cells, selection)
 
+    def overdue(self, selection: Selection) -> int:
+        """Overdue ones that this selection lists."""
+        return _sum(self._overdue, selection)
+
     def overdue_outside(self, selection: Selection) -> int:
         """Overdue ones that the viewer sees and this selection hides."""
-        return _sum(self._overdue, Selection()) - _sum(self._overdue, selection)
+        return self.overdue(Selection()) - self.overdue(selection)
 
     def apply(self, change: ConversationChanged) -> bool:
         """Take in what was told; tells whether any count moved."""
         if _stand_alike(change.before, change.after) or self._horizon.includes(change):
             return False
-        moves = _moves(_standing(self.viewer, change.before), _standing(self.viewer, change.after))
+        viewer, colleague = self.viewer, self.with_agent
+        moves = _moves(
+            _standing(viewer, change.before, colleague), _standing(viewer, change.after, colleague)
+        )
         for cells, gone, come in (
             (self._cells, moves.gone, moves.come),
             (self._overdue, moves.overdue_gone, moves.overdue_come),
@@ -92,9 +105,11 @@ class Standing(NamedTuple):
     is_overdue: bool
 
 
-def _standing(viewer: Viewer, facts: Facts | None) -> Standing | None:
-    """How it stands for a viewer; None when they see nothing of it."""
+def _standing(viewer: Viewer, facts: Facts | None, with_agent: int | None) -> Standing | None:
+    """How it stands for a viewer; None when they see nothing of it, or the chosen agent is not in it."""
     if facts is None or not sees(viewer, facts):
+        return None
+    if with_agent is not None and with_agent not in facts.crew_ids:
         return None
     return Standing(
         viewer.agent_id in facts.crew_ids,
@@ -146,26 +161,28 @@ def _sum(cells: Cells, selection: Selection) -> int:
     return sum(cells[cell(selection.view, selection.team_id, selection.status, one)] for one in channels)
 
 
-def count(session: Session, viewer: Viewer) -> Counts:
-    """Count everything the viewer sees: one walk over it for each view, grouped by team."""
+def count(session: Session, viewer: Viewer, with_agent: int | None = None) -> Counts:
+    """Count everything the viewer sees, or of it what this agent is in: one walk for each view, by team."""
     cells: Cells = Counter()
     overdue: Cells = Counter()
     for view in View:
-        for team_id, channel_id, kind, number in _grouped(session, viewer, view):
+        for team_id, channel_id, kind, number in _grouped(session, viewer, view, with_agent):
             for status in kind:
                 for one in (None, channel_id):
                     listed = cell(view, team_id, status, one)
                     cells[listed] += number
                     overdue[listed] += number * (Status.OVERDUE in kind)
-    return Counts(viewer, cells, overdue, horizon_of(session))
+    return Counts(viewer, cells, overdue, horizon_of(session), with_agent)
 
 
 Kind = tuple[Status | None, ...]
 
 
-def _grouped(session: Session, viewer: Viewer, view: View) -> Iterator[tuple[int | None, int, Kind, int]]:
+def _grouped(
+    session: Session, viewer: Viewer, view: View, with_agent: int | None
+) -> Iterator[tuple[int | None, int, Kind, int]]:
     """(team, channel, statuses that list them, how many), for each team of the viewer's and for none."""
-    whole, by_team = _statements(viewer.shape, view)
+    whole, by_team = _statements(viewer.shape, view, with_agent)
     for channel_id, *kind, number in session.execute(whole, viewer.parameters):
         yield None, channel_id, statuses(*kind), number
     for team_id, channel_id, *kind, number in session.execute(by_team, viewer.parameters):
@@ -173,8 +190,10 @@ def _grouped(session: Session, viewer: Viewer, view: View) -> Iterator[tuple[int
 
 
 @lru_cache(KEPT)
-def _statements(shape: Shape, view: View) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
-    seen = visible(shape, joined=view == View.JOINED).subquery("seen")
+def _statements(
+    shape: Shape, view: View, with_agent: int | None
+) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
+    seen = visible(shape, joined=view == View.JOINED, with_agent=with_agent).subquery("seen")
     facts = (
         seen.c.channel_id,
         seen.c.state,

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from models import Agent, Author, Channel, Conversation, Customer, Message, State, Team
 from services.access import KEPT, Shape, Viewer, visible
 from services.conversations.change import NOT_WAITING
-from services.conversations.selection import Selection, Sort, View
+from services.conversations.selection import Selection, Sort
 from services.customers import display_name
 from services.files.facts import files_of
 from services.files.names import in_words
@@ -79,7 +79,7 @@ def _places(shape: Shape, selection: Selection, sort: Sort) -> Select[int, int]:
     whole = visible(
         shape,
         selection.narrow,
-        joined=selection.view == View.JOINED,
+        **selection.crews,
         first=bindparam("first", type_=BigInteger()),
         by=selection.order,
     ).subquery()
@@ -95,7 +95,7 @@ def _places(shape: Shape, selection: Selection, sort: Sort) -> Select[int, int]:
 
 def length(session: Session, viewer: Viewer, selection: Selection) -> int:
     """How many rows the list has."""
-    whole = visible(viewer.shape, selection.narrow, joined=selection.view == View.JOINED).subquery()
+    whole = visible(viewer.shape, selection.narrow, **selection.crews).subquery()
     return session.scalar(select(func.count()).select_from(whole), viewer.parameters) or 0
 
 

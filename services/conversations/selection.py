@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import aliased
@@ -40,22 +40,31 @@ class Sort(StrEnum):
     NEWEST = "newest"
 
 
+class Crews(TypedDict):
+    """In whose crew a conversation is to be."""
+
+    joined: bool
+    with_agent: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """One view, and at most one team and one status: the list is their intersection."""
+    """One view, and at most one team, one status and one agent: the list is their intersection."""
 
     view: View = View.ALL
     team_id: int | None = None
     status: Status | None = None
     channels: frozenset[int] = frozenset()
     """None: all of them."""
+    agent_id: int | None = None
+    """Only those in whose crew this agent is; of closed ones, was at the closing."""
     closed_too: bool = False
     """Without a status closed ones are listed as well, as a search does."""
     sort: Sort = field(default=Sort.WAITING, compare=False)
     """How it is shown, not what: two selections in another order list the same."""
 
     def narrow(self, columns: Columns) -> list[ColumnElement[bool]]:
-        """The chosen status and team as conditions on rows; the view is `access.visible`'s `joined`."""
+        """The chosen status and team as conditions on rows; whose they are is `crews`."""
         is_wide = self.status is None and self.closed_too
         conditions = _written_in(columns) if is_wide else _OF_STATUS[self.status](columns)
         if self.channels:
@@ -70,12 +79,18 @@ class Selection:
             )
         return conditions
 
+    @property
+    def crews(self) -> Crews:
+        """The view and the chosen agent, as `access.visible` takes them."""
+        return {"joined": self.view == View.JOINED, "with_agent": self.agent_id}
+
     def lists(self, viewer: Viewer, facts: Facts | None) -> bool:
         """Whether the conversation that stands so is in the viewer's list."""
         return (
             facts is not None
             and sees(viewer, facts)
             and (self.view == View.ALL or viewer.agent_id in facts.crew_ids)
+            and (self.agent_id is None or self.agent_id in facts.crew_ids)
             and (self.team_id is None or self.team_id in facts.team_ids)
             and (not self.channels or facts.channel_id in self.channels)
             and self._has_status(facts)

@@ -17,7 +17,7 @@ from models import Conversation
 from services.access import KEPT, Columns, Shape, Viewer, visible
 from services.conversations.change import NOT_WAITING, facts_of
 from services.conversations.listing import Place, places
-from services.conversations.selection import Selection, Sort, Status, View
+from services.conversations.selection import Selection, Sort, Status
 from services.search import index
 from services.search.query import Query, Term
 from services.search.reading import Seqs, is_said_after, last_said
@@ -116,7 +116,7 @@ def _statement(
         had = (columns.id.in_(select(one.c.conversation_id)) for one in hits)
         return [*selection.narrow(columns), *had]
 
-    seen = visible(shape, narrow, joined=selection.view == View.JOINED).subquery()
+    seen = visible(shape, narrow, **selection.crews).subquery()
     rank = seen.c.rank if sort == Sort.WAITING else 2 * NOT_WAITING - seen.c.last_message_at
     statement = select(rank.label("rank"), seen.c.id, *(one.c.seq for one in hits))
     for one in hits:

@@ -45,19 +45,22 @@ class Pane:
 
 
 class Panels:
-    """One agent's counts and windows, for every intersection of view, team, status and channels."""
+    """One agent's counts and windows, by view, team and status, of some channels or a colleague's."""
 
-    def __init__(self, session: Session, agent_id: int, channels: list[int], truth: Truth) -> None:
+    def __init__(
+        self, session: Session, agent_id: int, channels: list[int], colleague: int, truth: Truth
+    ) -> None:
         self.viewer: Viewer = viewer_of(session, agent_id)
         self.counts: Counts = count(session, self.viewer)
+        self.chosen: Counts = count(session, self.viewer, colleague)
         horizon = horizon_of(session)
         visible = truth.visible(agent_id)
         self.selections = [
-            Selection(view, team, status, frozenset(chosen))
+            Selection(view, team, status, frozenset(chosen), agent)
             for view in View
             for team in (None, *sorted(self.viewer.team_ids))
             for status in (None, *Status)
-            for chosen in ([], channels[:1], channels[1:])
+            for chosen, agent in (([], None), (channels[:1], None), (channels[1:], None), ([], colleague))
         ]
         # Filled from the truth: to read each would be most of the walk's time.
         self.panes = [
@@ -75,6 +78,7 @@ class Panels:
 
     def hear(self, change: ConversationChanged) -> None:
         self.counts.apply(change)
+        self.chosen.apply(change)
         for pane in self.panes:
             pane.apply(change)
 
@@ -84,18 +88,20 @@ class Panels:
         Returns the lists as they should be.
         """
         me, fresh = self.viewer.agent_id, count(session, self.viewer)
-        assert self.counts == fresh
+        chosen = count(session, self.viewer, self.chosen.with_agent)
+        assert (self.counts, self.chosen) == (fresh, chosen)
         visible, horizon = truth.visible(me), horizon_of(session)
         overdue = {row.id for row in visible if Status.OVERDUE in row.statuses}
         lists = {each: places(me, visible, each) for each in self.selections}
         for selection, whole in lists.items():
-            assert self.counts.of(selection) == fresh.of(selection) == len(whole), selection
+            kept, read = (self.counts, fresh) if selection.agent_id is None else (self.chosen, chosen)
+            assert kept.of(selection) == read.of(selection) == len(whole), selection
             hidden = len(overdue.difference(id_ for _, id_ in whole))
-            assert self.counts.overdue_outside(selection) == hidden, selection
+            assert self.counts.overdue(Selection()) - kept.overdue(selection) == hidden, selection
         for index, pane in enumerate(self.panes):
-            chosen = pane.window.selection
-            whole = lists[chosen] if chosen.sort == Sort.WAITING else places(me, visible, chosen)
+            asked = pane.window.selection
+            whole = lists[asked] if asked.sort == Sort.WAITING else places(me, visible, asked)
             pane.check(whole)
             if not pane.window.ids:  # a browser asks for rows when none of those in sight are held
-                self.panes[index] = self._pane(whole, chosen, pane.window.top, horizon)
+                self.panes[index] = self._pane(whole, asked, pane.window.top, horizon)
         return lists

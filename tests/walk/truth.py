@@ -107,6 +107,7 @@ def places(agent_id: int, visible: list[Row], selection: Selection) -> list[tupl
         for row in visible
         if selection.status in row.statuses
         and (selection.view == View.ALL or agent_id in row.crew)
+        and (selection.agent_id is None or selection.agent_id in row.crew)
         and (selection.team_id is None or selection.team_id in row.teams)
         and (not selection.channels or row.channel_id in selection.channels)
     ]

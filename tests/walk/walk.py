@@ -106,7 +106,7 @@ class Walk(Company, RuleBasedStateMachine):
         self.last = None
         now, channels = truth(session, clock.now()), list(session.scalars(select(col(Channel.id))))
         self.panels = {
-            one: Panels(session, one, channels, now)
+            one: Panels(session, one, channels, self.cast.dan, now)
             for one in self.cast.agents.values()
             if session.get_one(Agent, one).suspended_at is None
         }

@@ -97,9 +97,9 @@ async def lines(world: World, guest: Guest) -> list[str]:
     return [line["text"] for line in (await world.ask(latest, viewer, guest.conversation_id)).messages]
 
 
-async def attended(world: World, *crew: int, key: str = "sales") -> Guest:
+async def attended(world: World, *crew: int, key: str = "sales", text: str = "Hello?") -> Guest:
     """A customer who waits, with these agents in the crew."""
-    guest = await world.asks(key)
+    guest = await world.asks(key, text)
     for one in crew:
         await world.joins(one, guest.conversation_id)
     return guest

@@ -2,10 +2,11 @@
 
 from services import access, clock
 from services.conversations.counting import count
-from services.conversations.selection import Selection, Sort, Status
+from services.conversations.selection import Selection, Sort, Status, View
 from services.conversations.window import Delta, window
 from services.events import ConversationChanged
 from tests.services.cast import World
+from tests.services.conversations.acts import attended, close
 
 
 async def channel(world: World, key: str) -> frozenset[int]:
@@ -61,3 +62,27 @@ async def test_what_is_kept_is_what_is_read(world: World) -> None:
     assert kept.ids == (await world.ask(window, viewer, selection)).ids
     assert len(kept.ids) == counts.of(selection) == 2
     assert counts == await world.ask(count, viewer)
+
+
+async def test_what_a_colleague_is_in(world: World) -> None:
+    """Of what the viewer sees, and no more."""
+    cast = world.cast
+    shared, grabbed = await attended(world, cast.dan), await attended(world, cast.dan, key="support")
+    other, both = await attended(world, cast.ben), await attended(world, cast.ben, cast.dan)
+    closed = await attended(world, cast.dan)
+    await close(world, cast.dan, closed)
+    dans = [guest.conversation_id for guest in (shared, grabbed, both)]
+    for who, selection, expected in (
+        (cast.admin, Selection(agent_id=cast.dan), dans),
+        (cast.admin, Selection(agent_id=cast.dan, team_id=cast.support), dans[1:2]),
+        (cast.admin, Selection(agent_id=cast.dan, status=Status.PENDING), dans),
+        (cast.admin, Selection(agent_id=cast.dan, status=Status.CLOSED), [closed.conversation_id]),
+        (cast.admin, Selection(agent_id=cast.ben), [other.conversation_id, both.conversation_id]),
+        (cast.ben, Selection(agent_id=cast.dan), [dans[0], dans[2]]),
+        (cast.ben, Selection(View.JOINED, agent_id=cast.dan), [both.conversation_id]),
+        (cast.outsider, Selection(agent_id=cast.dan), []),
+        (cast.owner, Selection(agent_id=cast.dan), []),
+    ):
+        assert await world.listed(who, selection) == expected
+        viewer = await world.ask(access.viewer_of, who)
+        assert (await world.ask(count, viewer, selection.agent_id)).of(selection) == len(expected)
