@@ -93,6 +93,13 @@ def seat(session: Session, *, team_id: int, agent_id: int, role: TeamRole) -> Ou
     return Outcome(None, told_of(session, [agent_id]))
 
 
+def member_names(session: Session, team_ids: Collection[int]) -> dict[int, str]:
+    """What those are called who have a seat in one of these teams, by id."""
+    seated = select(col(TeamMember.agent_id)).where(col(TeamMember.team_id).in_(team_ids))
+    statement = select(col(Agent.id), col(Agent.name)).where(col(Agent.id).in_(seated))
+    return dict(session.execute(statement).all()) if team_ids else {}
+
+
 def team_names(session: Session, team_ids: Collection[int]) -> dict[int, str]:
     """The names of these teams by id, in the order of their names."""
     statement = (

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import Client, ui
 from nicegui.element import Element
+from nicegui.elements.mixins.text_element import TextElement
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -87,7 +88,7 @@ def card(title: str = "", means: str = "") -> Element:
     return part
 
 
-def link(text: str, address: str, *, icon: str = "", classes: str = "admin-inline") -> Element:
+def link(text: str, address: str, *, icon: str = "", classes: str = "admin-inline") -> TextElement:
     """A link to a page of ours; `address` is made here, never by somebody outside."""
     element = blocks.text(text, "a", classes)
     element.props["href"] = address

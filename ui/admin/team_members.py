@@ -7,6 +7,7 @@ from nicegui import ui
 from nicegui.element import Element
 
 from models import TeamRole
+from services.conversations.selection import Selection
 from services.paging import Page, Query
 from services.removing import leave_team, remove_from_team
 from services.roles import change_role
@@ -15,10 +16,12 @@ from services.team_sheet import Sheet
 from ui.admin.cells import number, put, short, who
 from ui.admin.confirming import asking
 from ui.admin.desk import HOME, Desk
+from ui.admin.frame import link
 from ui.admin.listing import Column, Listing
 from ui.components import blocks
 from ui.components.buttons import Button
 from ui.components.since import Since
+from ui.console.address import address
 
 ROLES = {TeamRole.ADMIN: "Team Admin", TeamRole.REPRESENTATIVE: "Representative"}
 
@@ -52,8 +55,8 @@ class TeamMembers:
                 Column(
                     "open",
                     "Open",
-                    lambda one: number(one.open),
-                    lambda cell, one: put(cell, one.open),
+                    self._open,
+                    _put_open,
                 ),
                 Column(
                     "wait",
@@ -81,6 +84,15 @@ class TeamMembers:
         return await self._desk.runtime.db.read(
             team_members, of, query, connected=connected, actor=self._desk.me
         )
+
+    def _open(self, one: Member) -> Any:
+        """How many, which leads a Team Admin to them: who only manages people reads no conversation."""
+        if self._sheet.my_role != TeamRole.ADMIN:
+            return number(one.open)
+        selection = Selection(team_id=self._sheet.team_id, agent_id=one.agent_id)
+        cell = link("", address(selection, None), classes="admin-inline cell-number")
+        _put_open(cell, one)
+        return cell
 
     def _acts(self, one: Member) -> None:
         with Element("div").classes("cell-acts"):
@@ -117,6 +129,13 @@ class TeamMembers:
     async def _anew(self, key: int) -> None:
         await self.listing.refresh()
         self.listing.focus(key)
+
+
+def _put_open(cell: Any, one: Member) -> None:
+    put(cell, one.open)
+    if "href" in cell.props:
+        cell.props["aria-label"] = f"{cell.text} open, {one.name}"
+        cell.update()
 
 
 def _presence(one: Member) -> Any:

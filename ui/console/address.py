@@ -1,6 +1,6 @@
 """What is chosen, as it stands in the page's address."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import urlencode
 
 from services.access import Viewer
@@ -15,6 +15,7 @@ def address(selection: Selection, chosen: int | None) -> str:
         "view": selection.view if selection.view != View.ALL else None,
         "team": selection.team_id,
         "status": selection.status,
+        "agent": selection.agent_id,
         "channels": "-".join(str(one) for one in sorted(selection.channels)) or None,
         "sort": selection.sort if selection.sort != Sort.WAITING else None,
         "conversation": chosen,
@@ -23,14 +24,17 @@ def address(selection: Selection, chosen: int | None) -> str:
     return f"{PATH}?{query}" if query else PATH
 
 
-def selection_from(query: Mapping[str, str], viewer: Viewer) -> tuple[Selection, int | None]:
-    """Read an address back; what names nothing is left out."""
-    team_id = _number(query.get("team"))
+def selection_from(
+    query: Mapping[str, str], viewer: Viewer, people: Collection[int]
+) -> tuple[Selection, int | None]:
+    """Read an address back; what names nothing is left out. `people`: who may be chosen."""
+    team_id, agent_id = _number(query.get("team")), _number(query.get("agent"))
     selection = Selection(
         view=View(query["view"]) if query.get("view") in set(View) else View.ALL,
         team_id=team_id if team_id in viewer.team_ids else None,
         status=Status(query["status"]) if query.get("status") in set(Status) else None,
         channels=_numbers(query.get("channels", "")),
+        agent_id=agent_id if agent_id in people else None,
         sort=Sort(query["sort"]) if query.get("sort") in set(Sort) else Sort.WAITING,
     )
     return selection, _number(query.get("conversation"))

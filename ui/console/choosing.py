@@ -1,4 +1,4 @@
-"""What YELLOW's list is of and how it stands: the channel selection and the order."""
+"""What YELLOW's list is of and how it stands: the channel selection, a colleague, and the order."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -82,6 +82,35 @@ class ChannelChoice(Dialog):
 
     async def _take(self, channels: frozenset[int]) -> None:
         await self._choose(replace(self._selection, channels=channels))
+
+
+class AgentChoice:
+    """The line that says whose conversations alone are listed, with the way back to everyone's."""
+
+    def __init__(self, people: dict[int, str], choose: Choose) -> None:
+        self._people, self._choose = people, choose
+        self._selection = Selection()
+        with blocks.within() as self._line:
+            self._whose = blocks.text("")
+            Button("Show everyone's", self._clear)
+
+    def offer(self, people: dict[int, str]) -> None:
+        """Let these be chosen."""
+        self._people = people
+
+    def show(self, selection: Selection) -> None:
+        """Show who is chosen."""
+        self._selection = selection
+        self._line.set_visibility(selection.agent_id is not None)
+        self._whose.text = f"Only {self.name}'s" if selection.agent_id is not None else ""
+
+    @property
+    def name(self) -> str:
+        """Who is chosen; nothing: everyone."""
+        return self._people.get(self._selection.agent_id or 0, "")
+
+    async def _clear(self) -> None:
+        await self._choose(replace(self._selection, agent_id=None))
 
 
 class SortChoice:

@@ -7,19 +7,18 @@ from nicegui import ui
 
 from services import agents
 from services.access import Viewer, viewer_of
-from services.channels.routing import channels_of_teams
-from services.conversations.counting import Counts, count
 from services.conversations.listing import RowView
 from services.conversations.selection import Selection
 from services.events import DraftKept
 from services.refusal import NotFound
-from services.teams import team_names
 from ui.components import blocks
 from ui.console.account import Account
 from ui.console.address import address
+from ui.console.counted import Counted
 from ui.console.green import Green
 from ui.console.kept import Keeper
 from ui.console.notifications import Notifications
+from ui.console.offered import Offered, offered_to
 from ui.console.red import Red
 from ui.console.shortcuts import ShortcutsDialog
 from ui.console.yellow import Yellow
@@ -36,15 +35,14 @@ class Console:
         self._keeper = Keeper(live.runtime.db)
         self._viewer = viewer
         self._selection = selection
-        self._counts: Counts | None = None
+        self._counts = Counted(self._keeper)
         self._is_filled = False
         self._notifications = Notifications(live.runtime, live.bells, viewer.agent_id, open_=self.open)
 
     def build(
         self,
         workspace: str,
-        teams: dict[int, str],
-        channels: dict[int, str],
+        offered: Offered,
         *,
         available: bool,
         manages: bool,
@@ -64,7 +62,7 @@ class Console:
             help_=shortcuts.open,
         )
         with blocks.console():
-            self._red = Red(workspace, teams, self._notifications.bell, account, self.choose)
+            self._red = Red(workspace, offered.teams, self._notifications.bell, account, self.choose)
             self._yellow = Yellow(
                 self._live,
                 self._keeper,
@@ -73,8 +71,7 @@ class Console:
                 open_=self._open_row,
                 join=self._join,
                 choose=self.choose,
-                teams=teams,
-                channels=channels,
+                offered=offered,
             )
             self._yellow.on_help(shortcuts.open)
             self._green = Green(
@@ -88,8 +85,8 @@ class Console:
         """Read the counts, and keep them from then on."""
         self._live.attach(self)
         await self._notifications.fill()
-        self._counts = await self._keeper.read(count, self._viewer, slow=True)
-        self._show_counts(self._counts)
+        await self._counts.choose(self._viewer, self._selection.agent_id)
+        await self.recount()
 
     async def connect(self, chosen: int | None) -> None:
         """Give a browser that has just connected everything it shows; one that is back keeps its place."""
@@ -104,9 +101,10 @@ class Console:
     async def choose(self, selection: Selection) -> None:
         """Show another selection."""
         self._selection = selection
+        await self._counts.choose(self._viewer, selection.agent_id)
         read = await self._yellow.read(self._viewer, selection)
-        if read is not None and self._selection is selection and self._counts is not None:
-            self._show_counts(self._counts)
+        if read is not None and self._selection is selection and self._counts.is_read:
+            self._show_counts()
             await self._yellow.choose(read, self._counts.of(selection))
             self._write_address()
 
@@ -126,9 +124,7 @@ class Console:
         """Take in what was told; return the conversations whose rows are to be shown anew."""
         changes = burst.changes
         self._keeper.tell(changes)
-        if self._counts is not None:
-            for change in changes:
-                self._counts.apply(change)
+        self._counts.apply(changes)
         self._yellow.searching.hear(burst)
         return self._yellow.absorb(changes, burst.renamed | burst.read_by(self.agent_id))
 
@@ -154,24 +150,23 @@ class Console:
         if not await self._green.show(burst):
             self._yellow.select(None)
             self._write_address()
-        if self._counts is not None:
-            self._show_counts(self._counts)
+        if self._counts.is_read:
+            self._show_counts()
             await self._yellow.show(shown, unread, self._counts.of(self._selection))
 
-    def _show_counts(self, counts: Counts) -> None:
-        self._red.show(counts, self._selection)
-        self._yellow.tell_outside(counts.overdue_outside(self._selection))
+    def _show_counts(self) -> None:
+        self._red.show(self._counts, self._selection)
+        self._yellow.tell_outside(self._counts.overdue_outside(self._selection))
 
     async def recount(self) -> None:
         """Read the counts anew, in case anything was ever told twice or not at all."""
-        self._counts = await self._keeper.read(count, self._viewer, slow=True)
-        self._show_counts(self._counts)
+        await self._counts.read(self._viewer)
+        self._show_counts()
 
     async def catch_up(self) -> None:
         """Read everything shown anew, in its place: another process changed something."""
         await self.recount()
-        if self._counts is not None:
-            await self._yellow.read_anew(self._counts.of(self._selection))
+        await self._yellow.read_anew(self._counts.of(self._selection))
         await self.open(self._green.chosen or 0)
 
     async def reload(self) -> None:
@@ -189,15 +184,15 @@ class Console:
 
     async def _offer_what_is_theirs(self) -> None:
         """What can be chosen is what there is now; what was chosen and is not theirs any more is let go."""
-        team_ids, read = self._viewer.team_ids, self._runtime.db.read
-        self._red.set_teams(await read(team_names, team_ids))
-        channels = await read(channels_of_teams, team_ids)
-        self._yellow.offer(channels)
+        offered = await offered_to(self._runtime.db, self._viewer)
+        self._red.set_teams(offered.teams)
+        self._yellow.offer(offered)
         chosen = self._selection
         self._selection = replace(
             chosen,
-            team_id=chosen.team_id if chosen.team_id in team_ids else None,
-            channels=chosen.channels.intersection(channels),
+            team_id=chosen.team_id if chosen.team_id in offered.teams else None,
+            channels=chosen.channels.intersection(offered.channels),
+            agent_id=chosen.agent_id if chosen.agent_id in offered.people else None,
         )
 
     def detach(self) -> None:

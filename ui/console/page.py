@@ -7,14 +7,13 @@ from services import actor
 from services.access import viewer_of
 from services.agents import is_available
 from services.authority import managed
-from services.channels.routing import channels_of_teams
 from services.sessions import SignedIn
-from services.teams import team_names
 from services.workspace import workspace_name
 from ui import design
 from ui.console.address import PATH, selection_from
 from ui.console.attendance import attend
 from ui.console.console import Console
+from ui.console.offered import offered_to
 from ui.live import Live
 
 
@@ -32,16 +31,13 @@ async def _compose(live: Live, request: Request, client: Client) -> None:
     agent: SignedIn = request.scope["agent"]
     viewer = await db.read(viewer_of, agent.agent_id)
     workspace = await db.read(workspace_name)
-    teams = await db.read(team_names, viewer.team_ids)
-    channels = await db.read(channels_of_teams, viewer.team_ids)
+    offered = await offered_to(db, viewer)
     available = await db.read(is_available, viewer.agent_id)
     manages = await db.read(managed, actor.agent(viewer.agent_id))
-    selection, chosen = selection_from(request.query_params, viewer)
+    selection, chosen = selection_from(request.query_params, viewer, offered.people)
     design.add_to_page()
     console = Console(live, viewer, selection)
-    console.build(
-        workspace, teams, channels, available=available, manages=manages.anything, client_id=client.id
-    )
+    console.build(workspace, offered, available=available, manages=manages.anything, client_id=client.id)
     await console.count()
 
     attend(client, live.runtime.presence, viewer.agent_id)

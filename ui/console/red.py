@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from nicegui.element import Element
 
-from services.conversations.counting import Counts
 from services.conversations.selection import Selection, Status, View
 from ui.components import blocks
 from ui.components.bell import Bell
 from ui.components.buttons import CategoryButton
 from ui.console.account import Account
+from ui.console.counted import Counted
 
 VIEWS = {View.ALL: ("All Chatroom", "all"), View.JOINED: ("Joined", "joined")}
 STATUSES = {
@@ -48,7 +48,7 @@ class Red:
                 account.build()
         self.set_teams(teams)
 
-    def show(self, counts: Counts, selection: Selection) -> None:
+    def show(self, counts: Counted, selection: Selection) -> None:
         """Show what is chosen, and each entry's count: the rows it would list in its group's place."""
         self._selection = selection
         for view, button in self._views.items():

@@ -51,17 +51,22 @@ JOINED: dict[Status | None, Words] = {
 }
 
 
-def empty(selection: Selection, teams: Mapping[int, str]) -> Words:
-    """Why this selection lists nothing and what to do."""
+def empty(selection: Selection, teams: Mapping[int, str], whose: str = "") -> Words:
+    """Why this selection lists nothing and what to do. `whose`: the name of the agent who is chosen."""
     if not teams:
         return NO_TEAM
+    if whose:
+        return (
+            f"{whose} is in none of these",
+            "Press Show everyone's, or another category, to see other conversations.",
+        )
     title, text = (JOINED if selection.view == View.JOINED else ALL)[selection.status]
     return title, narrowed(selection, teams) or text
 
 
-def nothing_found(selection: Selection, teams: Mapping[int, str]) -> Words:
+def nothing_found(selection: Selection, teams: Mapping[int, str], whose: str = "") -> Words:
     """Why a search found nothing, and what to do."""
-    within = named(selection, teams)
+    within = named(selection, teams, whose)
     looked_at = "Names, email addresses, phone numbers and messages were searched"
     if within:
         return (
@@ -71,13 +76,14 @@ def nothing_found(selection: Selection, teams: Mapping[int, str]) -> Words:
     return "Nothing found", f"{looked_at}, also of closed conversations. Try fewer letters, or another word."
 
 
-def named(selection: Selection, teams: Mapping[int, str]) -> str:
+def named(selection: Selection, teams: Mapping[int, str], whose: str = "") -> str:
     """What of everything is chosen, in the words of RED; nothing when that is all."""
     number = len(selection.channels)
     parts = [
         "Joined" if selection.view == View.JOINED else "",
         teams.get(selection.team_id or 0, ""),
         STATUSES[selection.status][0] if selection.status else "",
+        f"{whose}'s" if whose else "",
         "1 channel" if number == 1 else f"{number} channels" if number else "",
     ]
     return ", ".join(filter(None, parts))

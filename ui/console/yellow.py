@@ -16,8 +16,9 @@ from services.search.showing import FoundView
 from ui.components import blocks
 from ui.components.buttons import Button
 from ui.components.conversation_list import ConversationList, GoneRow
-from ui.console.choosing import ChannelChoice, Choose, SortChoice
+from ui.console.choosing import AgentChoice, ChannelChoice, Choose, SortChoice
 from ui.console.kept import Keeper
+from ui.console.offered import Offered
 from ui.console.searching import Searching
 from ui.console.words import empty, named, nothing_found
 from ui.live import Live, rows_with_unread
@@ -39,11 +40,10 @@ class Yellow:
         open_: Act,
         join: Act,
         choose: Choose,
-        teams: dict[int, str],
-        channels: dict[int, str],
+        offered: Offered,
     ) -> None:
         self._live = live
-        self._teams = teams
+        self._teams = offered.teams
         self._db = live.runtime.db
         self._keeper = keeper
         self._me = me
@@ -56,7 +56,8 @@ class Yellow:
         with blocks.yellow():
             with blocks.bar():
                 self.searching = Searching(live.runtime.db, keeper, self._look_anew)
-                self._channels = ChannelChoice(channels, choose)
+                self._channels = ChannelChoice(offered.channels, choose)
+            self._agent = AgentChoice(offered.people, choose)
             with blocks.outside() as self._outside:
                 self._overdue = blocks.text("")
                 Button("Show", self._show_overdue)
@@ -89,16 +90,20 @@ class Yellow:
         self._window, self.total = window_, _total(window_, total)
         if isinstance(window_, Found):
             window_.hold(0)
-        narrowed_to = named(window_.selection, self._teams) if isinstance(window_, Found) else ""
+        self._agent.show(window_.selection)
+        whose = self._agent.name
+        narrowed_to = named(window_.selection, self._teams, whose) if isinstance(window_, Found) else ""
         self._narrowed.set_visibility(bool(narrowed_to))
         self._within.text = f"Only in {narrowed_to}"
         self._sort.show(window_.selection)
         self._channels.show(window_.selection)
         await self._reset(window_, keep=False)
 
-    def offer(self, channels: dict[int, str]) -> None:
-        """Let these channels be chosen among."""
-        self._channels.offer(channels)
+    def offer(self, offered: Offered) -> None:
+        """Let these be chosen among."""
+        self._teams = offered.teams
+        self._channels.offer(offered.channels)
+        self._agent.offer(offered.people)
 
     def found_at(self, conversation_id: int) -> int:
         """The message in which a search has found this one; 0: none."""
@@ -214,7 +219,7 @@ class Yellow:
             now=clock.now(),
             me=self._me,
             selected=self.selected,
-            empty=(nothing_found if is_found else empty)(held.selection, self._teams),
+            empty=(nothing_found if is_found else empty)(held.selection, self._teams, self._agent.name),
             keep=keep,
         )
         self._summarize()

@@ -11,8 +11,10 @@ from nicegui.testing.user_simulation import user_simulation
 from services.access import viewer_of
 from services.conversations.selection import Selection
 from services.runtime import Runtime
+from services.teams import member_names
 from tests.services.cast import World
 from ui.console.console import Console
+from ui.console.offered import Offered
 from ui.live import Live
 
 
@@ -28,12 +30,14 @@ class Scene:
 @asynccontextmanager
 async def console_of(runtime: Runtime, world: World, agent_id: int) -> AsyncIterator[Scene]:
     viewer = await world.ask(viewer_of, agent_id)
+    people = await world.ask(member_names, viewer.admin_teams)
+    offered = Offered(people=people)
     live = Live(runtime)
     made: list[Console] = []
 
     async def page() -> None:
         console = Console(live, viewer, Selection())
-        console.build("Demo", {}, {}, available=True, manages=False, client_id=ui.context.client.id)
+        console.build("Demo", offered, available=True, manages=False, client_id=ui.context.client.id)
         await console.count()
         await console.connect(None)
         made.append(console)
