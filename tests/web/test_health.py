@@ -2,6 +2,7 @@
 
 import httpx2
 
+from services.reachable import trouble
 from tests.web.visitors import Visitor
 
 
@@ -20,3 +21,9 @@ def test_ready(visitor: Visitor) -> None:
         "clock": "ok",
         "outbox": "off",
     }
+
+
+def test_reachable(visitor: Visitor) -> None:
+    address = str(visitor.http.base_url).rstrip("/")
+    assert trouble(address) is None
+    assert trouble(f"{address}/elsewhere") is not None
