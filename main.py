@@ -118,20 +118,31 @@ def migrate() -> None:
 
 
 @cli.command()
-def check() -> None:
-    """Look for damage in the data. Ends with 1 when there is any."""
+def check(
+    reachable: Annotated[
+        bool, typer.Option("--reachable", help="Also fetch the chat's script by PUBLIC_URL, as customers do.")
+    ] = False,
+) -> None:
+    """Look for damage in the data. Ends with 1 when something is wrong."""
     with _one_line_each():
         settings = _settings()
         from services.check import problems
         from services.opening import examined
+        from services.reachable import trouble
 
         with contextlib.closing(examined(settings)) as db:
             found = db.read_here(problems)
+        if reachable and (line := trouble(settings.address)):
+            found.append(line)
     for line in found:
         print(line)
     if found:
         raise typer.Exit(1)
-    print("Nothing is wrong.")
+    print(
+        f"Nothing is wrong; {settings.address} can be reached from here."
+        if reachable
+        else "Nothing is wrong."
+    )
 
 
 @cli.command()
@@ -148,8 +159,10 @@ def backup(
 
 
 @cli.command()
-def restore(file: Annotated[Path, typer.Argument(help="An archive that `backup` has written.")]) -> None:
-    """Put an archive in the place of what is there, which is kept aside. The server must not run."""
+def restore(
+    file: Annotated[Path, typer.Argument(help="An archive that `backup` has written, or a copy in backups.")],
+) -> None:
+    """Put a backup in the place of what is there, which is kept aside. The server must not run."""
     with _one_line_each():
         settings = _settings()
         from services.restoring import restore as put_back

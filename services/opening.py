@@ -9,6 +9,7 @@ from services.agents import anyone
 from services.database import Database
 from services.events import Bus
 from services.runtime import Runtime
+from services.safeguard import keep_database
 from services.settings import Settings
 from services.startup import SECRET_FILE, StartRefused, examine, prepare_folder
 
@@ -31,14 +32,18 @@ def open_runtime(settings: Settings) -> Runtime:
 
 
 def bring_up_to_date(settings: Settings) -> None:
-    """Refuse a database that can't be used, then migrate it.
+    """Refuse a database that can't be used, then migrate it; what was there is kept aside before.
 
     Raises StartRefused.
     """
     prepare_folder(settings.data_dir)
     known = migrating.revisions()
-    if examine(settings, known) != known[-1]:
-        migrating.migrate(settings.database_address)
+    schema = examine(settings, known)
+    if schema == known[-1]:
+        return
+    if schema is not None:
+        keep_database(settings, schema)
+    migrating.migrate(settings.database_address)
 
 
 def examined(settings: Settings) -> Database:

@@ -1,4 +1,8 @@
-"""Restore: an archive in the place of what is there, which is kept aside (SPEC 9)."""
+"""Restore: a backup in the place of what is there, which is kept aside (SPEC 9).
+
+An archive that `backup` has written holds everything; a copy from before an upgrade the database alone, and
+leaves files and secret as they are.
+"""
 
 import shutil
 import sqlite3
@@ -13,13 +17,13 @@ from services.backup import DATABASE, MANIFEST
 from services.files.storage import Storage
 from services.secret import secret_path
 from services.settings import Settings
-from services.startup import FILES_FOLDER, SECRET_FILE, StartRefused, examine_file
+from services.startup import FILES_FOLDER, SECRET_FILE, StartRefused, examine_file, is_database
 
 KNOWN = frozenset({DATABASE, MANIFEST, SECRET_FILE})
 
 
 def restore(settings: Settings, source: Path) -> Path | None:
-    """Put an archive's contents in place; returns the folder in which what was there before lies, if any did.
+    """Put a backup's contents in place; returns the folder in which what was there before lies, if any did.
 
     The caller has locked the folder. Nothing is moved before all of the archive was found good.
     Raises StartRefused for an archive that is none, is damaged, or is of a newer version.
@@ -29,9 +33,14 @@ def restore(settings: Settings, source: Path) -> Path | None:
     try:
         with tempfile.TemporaryDirectory(prefix="restoring-", dir=settings.data_dir) as name:
             unpacked = Path(name)
-            _unpack(source, unpacked)
+            is_whole = not is_database(source)
+            if is_whole:
+                _unpack(source, unpacked)
+            else:
+                shutil.copyfile(source, unpacked / DATABASE)
             _look_through(unpacked / DATABASE)
-            aside = _move_aside(settings)
+            places = _places(settings)
+            aside = _move_aside(settings, places if is_whole else {DATABASE: places[DATABASE]})
             _move_in(settings, unpacked)
     except OSError as error:
         raise StartRefused(f"{source} could not be restored: {error}.") from None
@@ -74,11 +83,11 @@ def _places(settings: Settings) -> dict[str, Path]:
     return places
 
 
-def _move_aside(settings: Settings) -> Path | None:
+def _move_aside(settings: Settings, places: dict[str, Path]) -> Path | None:
     """Nothing that was there is deleted or overwritten."""
     database = settings.sqlite_path or settings.data_dir / DATABASE
     journals = [database.with_name(database.name + ending) for ending in ("-wal", "-shm")]
-    present = [path for path in (*_places(settings).values(), *journals) if path.exists()]
+    present = [path for path in (*places.values(), *journals) if path.exists()]
     if not present:
         return None
     moment = datetime.fromtimestamp(clock.now() / 1000, UTC).strftime("%Y%m%d-%H%M%S-%f")

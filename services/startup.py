@@ -52,12 +52,17 @@ def examine(settings: Settings, revisions: Collection[str]) -> str | None:
     return None
 
 
+def is_database(path: Path) -> bool:
+    """Whether a file is one of SQLite's, by its first bytes."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
 def _is_unmade(path: Path) -> bool:
     """Whether a first start began to make this file and was killed: SQLite's own, and nothing in it."""
     try:
-        with path.open("rb") as file:
-            if file.read(len(_MAGIC)) != _MAGIC:
-                return False
+        if not is_database(path):
+            return False
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
     except (OSError, sqlite3.Error):

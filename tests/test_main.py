@@ -240,3 +240,13 @@ def test_restoring_waits_for_no_server_that_runs(folder: Path, tmp_path: Path) -
         assert run("backup", str(archive)).exit_code == 0
     finally:
         lock.release()
+
+
+def test_check_tells_whether_customers_reach_the_chat(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(*ADD)
+    monkeypatch.setenv("TRIPTYCH_PUBLIC_URL", f"http://127.0.0.1:{free_port()}")
+    found = run("check", "--reachable")
+    assert found.exit_code == 1
+    (line,) = found.stdout.splitlines()
+    assert line.startswith("Nothing listens at 127.0.0.1:")
+    assert run("check").exit_code == 0, "without it, the data alone"
