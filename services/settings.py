@@ -4,7 +4,7 @@ import ipaddress
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import limits
 from pydantic import (
@@ -101,11 +101,26 @@ def _mail_address(value: str) -> str:
     return value
 
 
+def _has_port(url: SplitResult) -> bool:
+    """Whether a port that is named can be one."""
+    try:
+        return url.port is None or url.port > 0
+    except ValueError:
+        return False
+
+
 def _origin(value: str) -> str:
     if not value:
         return value
     url = urlsplit(value)
-    if not url.hostname or url.path.strip("/") or url.query or url.fragment or url.username:
+    if (
+        not _has_port(url)
+        or not url.hostname
+        or url.path.strip("/")
+        or url.query
+        or url.fragment
+        or url.username
+    ):
         raise ValueError("a scheme and a host without a path, such as https://chat.example.com")
     usual = {"http": ":80", "https": ":443"}[url.scheme]
     return f"{url.scheme}://{url.netloc.lower().removesuffix(usual)}"

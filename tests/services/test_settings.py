@@ -118,6 +118,7 @@ def test_every_setting_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
             "https://example.com/chat",
             "TRIPTYCH_PUBLIC_URL must be a scheme and a host without a path",
         ),
+        ("PUBLIC_URL", "http://a:99999", "TRIPTYCH_PUBLIC_URL must be a scheme and a host without a path"),
         ("DATABASE_URL", "mysql://db", "TRIPTYCH_DATABASE_URL must be an address that begins with sqlite://"),
         (
             "DATABASE_URL",
