@@ -238,6 +238,8 @@ class Live:
     async def _recount_all(self) -> None:
         self._recounting = None
         for listener in list(self._listeners):
+            if not self.runtime.is_started:
+                return  # the process ends: there is nothing to read from any more
             await _guarded(listener.recount())
         if self._listeners:
             self._recount_later()

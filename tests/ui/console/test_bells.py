@@ -1,0 +1,60 @@
+"""Many open notification centres are brought up to date without holding up everything else."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+
+from services.notifications.centre import Centre
+from services.runtime import Runtime
+from tests.services.cast import World
+from tests.ui.console.scene import console_of
+from ui.bells import TOGETHER, Bells
+
+
+class Turns:
+    """Counts the rounds of the loop."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    @contextlib.contextmanager
+    def counted(self) -> Iterator[None]:
+        self._is_on = True
+        self._turn()
+        yield
+        self._is_on = False
+
+    def _turn(self) -> None:
+        self.count += 1
+        if self._is_on:
+            asyncio.get_running_loop().call_soon(self._turn)
+
+
+class Panel:
+    """Notes in which round of the loop it is shown something."""
+
+    is_open = False
+    watching = 0
+
+    def __init__(self, agent_id: int, turns: Turns) -> None:
+        self.agent_id = agent_id
+        self._turns = turns
+        self.shown: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def show(self, centre: Centre) -> None:
+        if centre.number and not self.shown.done():
+            self.shown.set_result(self._turns.count)
+
+
+async def test_others_have_their_turn_between_the_centres(runtime: Runtime, world: World) -> None:
+    people = [world.cast.admin, world.cast.ben, world.cast.dan]
+    assert len(people) > TOGETHER
+    async with console_of(runtime, world, world.cast.outsider):
+        bells, turns = Bells(runtime), Turns()
+        panels = [Panel(agent_id, turns) for agent_id in people]
+        for panel in panels:
+            await bells.attach(panel)
+        with turns.counted():
+            await world.asks("sales")
+            rounds = await asyncio.wait_for(asyncio.gather(*(panel.shown for panel in panels)), 30)
+    assert max(rounds) > min(rounds)
