@@ -12,8 +12,6 @@ from tests.e2e.shop import Shop
 from tests.e2e.visitor import visit
 
 _numbers = count(1)
-TRIES = 50
-"""A chat that comes to life while somebody writes shows the draft that it keeps; people write again."""
 OPEN = re.compile(r"[?&]conversation=\d+$")
 WANDER = """() => {
   const list = document.querySelector("ul[aria-label=Conversations]");
@@ -347,13 +345,8 @@ def invited(dialog: Locator, name: str) -> Locator:
 
 def write(composer: Locator, send: Locator, text: str) -> None:
     """Write and send as people do: by Enter, or by the button where Enter breaks the line."""
-    # Text goes to the frame that the browser takes for focused; only a press makes that certain.
     composer.click()
-    for _ in range(TRIES):
-        composer.fill(text)
-        send.page.wait_for_function("() => new Promise(requestAnimationFrame)")
-        if send.is_enabled():
-            break
+    composer.fill(text)
     expect(send).to_be_enabled()
     if composer.evaluate("() => matchMedia('(pointer: coarse)').matches"):
         send.click()

@@ -60,7 +60,8 @@ const open = (on) => {
   if (!frame) load();
   show();
   tell('open', on);
-  (on ? frame : launcher).focus();
+  // The chat takes the focus itself: where both sides ask for it at once, the keys go nowhere.
+  if (!on) launcher.focus();
 };
 
 const heard = {
@@ -68,7 +69,6 @@ const heard = {
     ready = true;
     show();
     tell('init', held(), { url: location.href, title: document.title }, isOpen);
-    if (isOpen) frame.focus();
   },
   keep(name, value) {
     keep(name, value);

@@ -78,7 +78,7 @@ box.onkeydown = (event) => {
 
 // The chat has come into view.
 function arrive() {
-  if (!isTouch) box.focus();
+  (isTouch ? log : box).focus();
   sticks = true;
   toNewest();
   mark();
