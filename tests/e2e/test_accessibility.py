@@ -1,7 +1,7 @@
 """Axe finds nothing serious, in any state of a page, in either theme and either direction."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,28 +13,37 @@ from tests.e2e.server import Server
 from tests.e2e.visitor import visit
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""What a theme changes, and nothing else."""
 
-
-AT_REST = """() => Promise.all(document.getAnimations()
-  .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
-  .map((one) => one.finished.catch(() => null)))"""
+AT_REST = """async () => {
+  const moving = () => document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+    .map((one) => one.finished.catch(() => null));
+  do {
+    await Promise.all(moving());
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  } while (moving().length);
+}"""
 
 
 def serious(page: Page | Frame) -> list[Any]:
-    """What axe finds once nothing fades or moves any more: colours on their way are no colours."""
-    page.evaluate(AT_REST)
-    found = Axe().run(page, options=RULES).response["violations"]
+    """What axe finds in the dark and in the light, once nothing fades or moves any more."""
+    return [*_found(page, "dark", COLOURS), *_found(page, "light", RULES)]
+
+
+def _found(page: Page | Frame, scheme: Literal["dark", "light"], options: dict[str, Any]) -> list[Any]:
+    (page.page if isinstance(page, Frame) else page).emulate_media(color_scheme=scheme)
+    page.evaluate(AT_REST)  # colours on their way are no colours
     return [
-        (rule["id"], rule["help"], [node["html"] for node in rule["nodes"]])
-        for rule in found
+        (scheme, rule["id"], rule["help"], [node["html"] for node in rule["nodes"]])
+        for rule in Axe().run(page, options=options).response["violations"]
         if rule["impact"] in ("serious", "critical")
     ]
 
 
-@SCHEMES
-def test_login(agent: Callable[..., Agent], scheme: str) -> None:
-    ben = agent("Ben", color_scheme=scheme)
+def test_login(agent: Callable[..., Agent]) -> None:
+    ben = agent("Ben")
     ben.page.goto("/login")
     assert serious(ben.page) == []
     ben.signs_in("not the password")
@@ -42,10 +51,9 @@ def test_login(agent: Callable[..., Agent], scheme: str) -> None:
     assert serious(ben.page) == []
 
 
-@SCHEMES
 @pytest.mark.parametrize("locale", ["en-GB", "ar"])
-def test_the_chat(customer: Callable[..., Customer], scheme: str, locale: str) -> None:
-    maria = customer("demo-sales", shop=False, color_scheme=scheme, locale=locale)
+def test_the_chat(customer: Callable[..., Customer], locale: str) -> None:
+    maria = customer("demo-sales", shop=False, locale=locale)
     maria.visits()
     maria.page.locator("textarea").fill("Hello")
     maria.page.locator("textarea").press("Enter")
@@ -59,9 +67,8 @@ def test_the_chat(customer: Callable[..., Customer], scheme: str, locale: str) -
     assert serious(maria.page) == []
 
 
-@SCHEMES
-def test_the_widget_in_a_shop(customer: Callable[..., Customer], scheme: str) -> None:
-    maria = customer("demo-sales", color_scheme=scheme)
+def test_the_widget_in_a_shop(customer: Callable[..., Customer]) -> None:
+    maria = customer("demo-sales")
     maria.visits()
     assert serious(maria.page) == []
     maria.opens_chat()
@@ -70,14 +77,13 @@ def test_the_widget_in_a_shop(customer: Callable[..., Customer], scheme: str) ->
     assert serious(maria.page.frames[-1]) == []
 
 
-@SCHEMES
-def test_the_console(agent: Callable[..., Agent], customer: Callable[..., Customer], scheme: str) -> None:
+def test_the_console(agent: Callable[..., Agent], customer: Callable[..., Customer]) -> None:
     maria = customer("demo-sales")
     maria.visits()
     maria.opens_chat()
     maria.is_called(someone("Maria"))
     maria.writes("Hello")
-    ben = agent("Ben", color_scheme=scheme, reduced_motion="reduce")  # nothing is measured half faded
+    ben = agent("Ben", reduced_motion="reduce")  # nothing is measured half faded
     ben.signs_in()
     ben.sees(maria.name)
     assert serious(ben.page) == []
@@ -94,9 +100,8 @@ def test_the_console(agent: Callable[..., Agent], customer: Callable[..., Custom
     assert serious(ben.page) == []
 
 
-@SCHEMES
-def test_the_search_and_the_keys(server: Server, agent: Callable[..., Agent], scheme: str) -> None:
-    dan = agent("Dan", color_scheme=scheme, reduced_motion="reduce")
+def test_the_search_and_the_keys(server: Server, agent: Callable[..., Agent]) -> None:
+    dan = agent("Dan", reduced_motion="reduce")
     dan.signs_in()
     maria = someone("Maria")
     with visit(server, name=maria) as visitor:
@@ -114,9 +119,8 @@ def test_the_search_and_the_keys(server: Server, agent: Callable[..., Agent], sc
         assert serious(dan.page) == []
 
 
-@SCHEMES
-def test_the_channel_selection_and_the_order(agent: Callable[..., Agent], scheme: str) -> None:
-    dan = agent("Dan", color_scheme=scheme, reduced_motion="reduce")
+def test_the_channel_selection_and_the_order(agent: Callable[..., Agent]) -> None:
+    dan = agent("Dan", reduced_motion="reduce")
     dan.signs_in()
     dan.is_at_the_console()
     channels = dan.opens_channels()
@@ -132,13 +136,12 @@ def test_the_channel_selection_and_the_order(agent: Callable[..., Agent], scheme
     assert serious(dan.page) == []
 
 
-@SCHEMES
-def test_whom_to_invite_and_to_take_out(server: Server, agent: Callable[..., Agent], scheme: str) -> None:
+def test_whom_to_invite_and_to_take_out(server: Server, agent: Callable[..., Agent]) -> None:
     omar = someone("Omar")
     with visit(server, "demo-support", name=omar) as visitor:
         visitor.writes("My lamp is broken")
-    cleo = agent("Cleo", color_scheme=scheme, reduced_motion="reduce")
-    ada = agent("Ada", color_scheme=scheme, reduced_motion="reduce")
+    cleo = agent("Cleo", reduced_motion="reduce")
+    ada = agent("Ada", reduced_motion="reduce")
     cleo.signs_in()
     ada.signs_in()
     cleo.joins(omar)
@@ -153,12 +156,11 @@ def test_whom_to_invite_and_to_take_out(server: Server, agent: Callable[..., Age
     assert serious(ada.page) == []
 
 
-@SCHEMES
-def test_the_customers_details(server: Server, agent: Callable[..., Agent], scheme: str) -> None:
+def test_the_customers_details(server: Server, agent: Callable[..., Agent]) -> None:
     maria = someone("Maria")
     with visit(server, name=maria, email="maria@shop.example") as visitor:
         visitor.writes("Hello")
-    ben = agent("Ben", color_scheme=scheme, reduced_motion="reduce")
+    ben = agent("Ben", reduced_motion="reduce")
     ben.signs_in()
     ben.joins(maria)
     ben.button("Edit customer details").click()
@@ -171,12 +173,11 @@ def test_the_customers_details(server: Server, agent: Callable[..., Agent], sche
         assert serious(ben.page) == []
 
 
-@SCHEMES
-def test_notes_and_templates(server: Server, agent: Callable[..., Agent], scheme: str) -> None:
+def test_notes_and_templates(server: Server, agent: Callable[..., Agent]) -> None:
     omar = someone("Omar")
     with visit(server, "demo-sales", name=omar) as visitor:
         visitor.writes("Hello")
-    ben = agent("Ben", color_scheme=scheme, reduced_motion="reduce")
+    ben = agent("Ben", reduced_motion="reduce")
     ben.signs_in()
     ben.joins(omar)
     ben.interaction.get_by_role("tab", name="Note", exact=True).click()
@@ -199,23 +200,21 @@ def test_notes_and_templates(server: Server, agent: Callable[..., Agent], scheme
     assert serious(ben.page) == []
 
 
-@SCHEMES
-def test_the_console_on_a_phone(agent: Callable[..., Agent], scheme: str) -> None:
-    ben = agent("Ben", color_scheme=scheme, viewport={"width": 360, "height": 740}, has_touch=True)
+def test_the_console_on_a_phone(agent: Callable[..., Agent]) -> None:
+    ben = agent("Ben", viewport={"width": 360, "height": 740}, has_touch=True)
     ben.signs_in()
     for block in ("Categories", "Conversations", "Chat"):
         ben.page.get_by_role("button", name=block, exact=True).click()
         assert serious(ben.page) == []
 
 
-@SCHEMES
-def test_files(server: Server, agent: Callable[..., Agent], scheme: str) -> None:
+def test_files(server: Server, agent: Callable[..., Agent]) -> None:
     maria = someone("Maria")
     with visit(server, name=maria) as visitor:
         visitor.writes("Hello?")
         sends_file(server, visitor, "Lantern.png", gradient())
         sends_file(server, visitor, "Report.txt", b"Hello")
-    ben = agent("Ben", color_scheme=scheme, reduced_motion="reduce")
+    ben = agent("Ben", reduced_motion="reduce")
     ben.signs_in()
     ben.joins(maria)
     attaches(ben, file("Plan.png", gradient(300, 200)), file("Broken.txt"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import FilePayload, Frame, Page, expect
@@ -26,7 +27,7 @@ NAMED: list[FilePayload] = [
 ]
 TOUCH = pytest.mark.parametrize(("touch", "least"), [(False, 24), (True, 44)], ids=["mouse", "finger"])
 SHOW = "([dir, show]) => { document.dir = dir; document.documentElement.dataset.show = show; }"
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+THEMES: dict[str, Literal["light", "dark"]] = {"ltr": "light", "rtl": "dark"}
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +39,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def ada(agent: Callable[..., Agent], scheme: str) -> Agent:
-    ada = agent("Ada", color_scheme=scheme, reduced_motion="reduce")
+def ada(agent: Callable[..., Agent]) -> Agent:
+    ada = agent("Ada", reduced_motion="reduce")
     ada.signs_in()
     ada.is_at_the_console()  # who goes on before a page has come breaks its requests off
     return ada
@@ -57,15 +58,17 @@ def wrong(page: Page | Frame, *, least: int = 24) -> list[str]:
 
 
 def wrong_at(page: Page, windows: list[tuple[int, int]], *, least: int = 24) -> dict[str, list[str]]:
-    """What is wrong in which window and direction, each block shown in turn where not all are."""
+    """What is wrong in which window, direction and theme, each block shown in turn where not all are."""
     found = {}
     for width, height in windows:
         page.set_viewport_size({"width": width, "height": height})
-        for direction in ("ltr", "rtl"):
+        for direction, theme in THEMES.items():
+            page.emulate_media(color_scheme=theme)
             for block in ("categories", "conversations", "chat") if width < 900 else ("chat",):
                 page.evaluate(SHOW, [direction, block])
                 found[f"{block} at {width} x {height}, {direction}"] = wrong(page, least=least)
     page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(color_scheme="light")
     return {where: what for where, what in found.items() if what}
 
 
@@ -85,7 +88,6 @@ def test_what_is_wrong_is_found(page: Page) -> None:
     ]
 
 
-@SCHEMES
 def test_the_list_and_a_thread_to_read(ada: Agent) -> None:
     ada.counts("All Chatroom", crowd.COPIES + len(crowd.CUSTOMERS))
     assert wrong_at(ada.page, WINDOWS) == {}
@@ -95,7 +97,6 @@ def test_the_list_and_a_thread_to_read(ada: Agent) -> None:
     assert wrong_at(ada.page, WINDOWS) == {}
 
 
-@SCHEMES
 def test_a_thread_to_write_in(ada: Agent) -> None:
     ada.follows_a_link_to(1)
     ada.joins_what_is_open()
@@ -104,7 +105,6 @@ def test_a_thread_to_write_in(ada: Agent) -> None:
     ada.leaves()
 
 
-@SCHEMES
 def test_a_closed_conversation_and_the_account_menu(ada: Agent) -> None:
     ada.follows_a_link_to(len(crowd.CUSTOMERS) + 1)
     expect(ada.button("REOPEN")).to_be_visible()
@@ -113,7 +113,6 @@ def test_a_closed_conversation_and_the_account_menu(ada: Agent) -> None:
     assert wrong(ada.page) == []
 
 
-@SCHEMES
 def test_the_search_and_the_keys(ada: Agent) -> None:
     ada.is_at_the_console()
     ada.search.fill("a")
@@ -128,7 +127,6 @@ def test_the_search_and_the_keys(ada: Agent) -> None:
     assert wrong_at(ada.page, WINDOWS) == {}
 
 
-@SCHEMES
 def test_the_channel_selection_and_the_order(ada: Agent) -> None:
     ada.is_at_the_console()
     channels = ada.opens_channels()
@@ -149,7 +147,6 @@ def test_the_channel_selection_and_the_order(ada: Agent) -> None:
             expect(order).to_be_hidden()
 
 
-@SCHEMES
 def test_whom_to_invite(ada: Agent) -> None:
     ada.follows_a_link_to(2)
     ada.joins_what_is_open()
@@ -164,7 +161,6 @@ def test_whom_to_invite(ada: Agent) -> None:
     ada.leaves()
 
 
-@SCHEMES
 @pytest.mark.parametrize("number", [1, 2, 4])
 def test_the_customers_details(ada: Agent, number: int) -> None:
     ada.follows_a_link_to(number)
@@ -184,7 +180,6 @@ def test_the_customers_details(ada: Agent, number: int) -> None:
     ada.leaves()
 
 
-@SCHEMES
 def test_notes_and_templates(ada: Agent) -> None:
     ada.follows_a_link_to(3)
     ada.joins_what_is_open()
@@ -207,7 +202,6 @@ def test_notes_and_templates(ada: Agent) -> None:
     ada.leaves()
 
 
-@SCHEMES
 def test_files(ada: Agent) -> None:
     ada.is_at_the_console()
     ada.follows_a_link_to(2)

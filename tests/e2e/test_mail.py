@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.people import Agent, Customer, someone
 from tests.e2e.server import Server, opened
-from tests.e2e.test_accessibility import SCHEMES, serious
+from tests.e2e.test_accessibility import serious
 from tests.e2e.test_layout import WINDOWS, wrong
 from tests.e2e.visitor import visit
 
@@ -90,12 +90,9 @@ def test_the_button_leads_back_on_another_device(
     expect(popup.value.get_by_role("log", name="Messages")).to_contain_text("Put one aside, please.")
 
 
-@SCHEMES
-def test_the_mailbox_is_fit_to_be_read(
-    server: Server, agent: Callable[..., Agent], contexts: Callable[..., BrowserContext], scheme: str
-) -> None:
+def test_the_mailbox_is_fit_to_be_read(server: Server, agent: Callable[..., Agent], mailbox: Page) -> None:
     sara, address = someone("سارة"), f"{'x' * 60}@{'shop.' * 30}example"
-    ben = agent("Ben", color_scheme=scheme, reduced_motion="reduce")
+    ben = agent("Ben", reduced_motion="reduce")
     ben.signs_in()
     with visit(server, name=sara, email=address, language="ar-EG") as visitor:
         visitor.writes("مرحبا")
@@ -105,7 +102,6 @@ def test_the_mailbox_is_fit_to_be_read(
     ben.answers("نعم، لدينا ثلاثة منها.")
     expect(ben.messages.get_by_text("Sent by email at")).to_have_count(1)
     assert serious(ben.page) == []
-    mailbox = contexts(color_scheme=scheme).new_page()
     for path in ("/demo/mailbox", "/demo/mailbox/1"):
         mailbox.goto(path)
         assert serious(mailbox) == []

@@ -132,13 +132,10 @@ def test_dismissed_and_all_at_once(server: Server, called: Callable[..., Called]
         ada.finds(name, "JOIN")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 720)])
-def test_the_open_centre_fits(
-    server: Server, called: Callable[..., Called], scheme: str, width: int, height: int
-) -> None:
+def test_the_open_centre_fits(server: Server, called: Callable[..., Called], width: int, height: int) -> None:
     window = ViewportSize(width=width, height=height)
-    ada = called("Ada", color_scheme=scheme, reduced_motion="reduce", has_touch=width < 600)
+    ada = called("Ada", reduced_motion="reduce", has_touch=width < 600)
     ada.page.set_viewport_size(window)
     long = someone("Maximiliana Konstantina Friederike Augusta")
     with visit(server, "demo-support", name=long) as visitor:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.people import Agent, Customer, has_the_focus, someone
 from tests.e2e.server import Server
-from tests.e2e.test_accessibility import SCHEMES, serious
+from tests.e2e.test_accessibility import serious
 from tests.e2e.test_layout import WINDOWS, wrong_at
 from tests.e2e.visitor import visit
 
@@ -116,9 +116,8 @@ def test_who_is_erased_is_gone_everywhere_at_once(
     expect(ada.rows.get_by_text("Hello, I am new here")).to_be_visible()
 
 
-@SCHEMES
-def test_the_dialogs_hold_what_they_promise(maria: str, bring: Callable[..., Agent], scheme: str) -> None:
-    ada = bring("Ada", color_scheme=scheme, reduced_motion="reduce")
+def test_the_dialogs_hold_what_they_promise(maria: str, bring: Callable[..., Agent]) -> None:
+    ada = bring("Ada", reduced_motion="reduce")
     ada.opens(maria)
     for item in ("Transcript", "Erase customer data"):
         dialog = has_the_focus(ada.picks(item))

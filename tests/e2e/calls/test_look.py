@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.calls.conftest import Called
 from tests.e2e.calls.pages import FORBIDDEN, CallPage, open_link
-from tests.e2e.test_accessibility import SCHEMES, serious
+from tests.e2e.test_accessibility import serious
 from tests.e2e.test_layout import WINDOWS, wrong, wrong_at
 
 Call = Callable[..., Called]
@@ -26,9 +26,8 @@ def is_in_order(page: CallPage) -> None:
     assert serious(page.page) == []
 
 
-@SCHEMES
-def test_from_the_lobby_to_the_end(call: Call, customers_browser: Browser, scheme: str) -> None:
-    called = call(color_scheme=scheme)
+def test_from_the_lobby_to_the_end(call: Call, customers_browser: Browser) -> None:
+    called = call()
     agents = called.tab
     called.visitor.asks(type="hello", name=NAME)
     agents.page.reload()
@@ -67,9 +66,8 @@ def test_on_a_phone(call: Call, customers_browser: Browser, locale: str) -> None
     is_in_order(customers)
 
 
-@SCHEMES
-def test_the_console_after_a_call(call: Call, scheme: str) -> None:
-    ben = call(color_scheme=scheme, reduced_motion="reduce").ben
+def test_the_console_after_a_call(call: Call) -> None:
+    ben = call(reduced_motion="reduce").ben
     ben.page.bring_to_front()
     expect(ben.messages.get_by_role("link", name="Join the call", exact=True)).to_be_visible()
     assert serious(ben.page) == []
