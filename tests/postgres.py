@@ -18,7 +18,7 @@ from tests.ports import free_port
 
 # What is lost in a crash is a test's; the checks that need durable writes run on SQLite.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=127.0.0.1")
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 class Postgres:

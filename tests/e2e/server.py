@@ -14,7 +14,7 @@ from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "the demo's password in stories"
-START_SECONDS = 30
+START_SECONDS = 90
 # What protects people from machines would take the stories for machines.
 LIMITS = dict.fromkeys(("LOGIN_LIMIT", "MESSAGE_LIMIT", "SOCKET_LIMIT"), "100000/minute")
 

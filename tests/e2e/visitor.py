@@ -10,7 +10,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.e2e.server import Server
 
-PATIENCE_S = 10
+PATIENCE_S = 30
 PAGE = {"url": "http://localhost/lanterns", "title": "Lanterns"}
 HELLO = {"type": "hello", "since": 0, "page": PAGE, "time_zone": "Europe/Lisbon", "language": "en"}
 
