@@ -49,6 +49,11 @@ class Database:
         self._threads = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="reader")
         self._writer: Writer = _writer(str(url), self.is_sqlite)
 
+    @property
+    def waiting(self) -> int:
+        """How many units wait for the writer."""
+        return self._writer.waiting
+
     def start(self) -> None:
         """Take units from now on; on the event loop that verbs are awaited on."""
         self._writer.start(asyncio.get_running_loop(), self._bus)

@@ -21,6 +21,7 @@ SECRETS = (
     "ice_servers",
     "turn_secret",
     "demo_password",
+    "metrics_token",
 )
 """Settings that may come from a file named by `<NAME>_FILE`, as container secrets do."""
 

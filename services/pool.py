@@ -42,6 +42,11 @@ class PoolWriter:
         except RuntimeError:  # the pool's way to say that it was shut down
             resolve(self._bus, [Done(unit, None, Unavailable(retry_after=2.0))])
 
+    @property
+    def waiting(self) -> int:
+        """How many units are queued."""
+        return self._threads._work_queue.qsize()
+
     def stop(self) -> None:
         """Finish what is queued, then close the connections."""
         self._threads.shutdown(wait=True)

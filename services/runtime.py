@@ -10,6 +10,7 @@ from services.details.location import Locator
 from services.events import Bus
 from services.files.keeper import Files
 from services.limits import Limits
+from services.metrics import Metrics
 from services.outbox.posting import Post
 from services.presence import Presence, forget_online
 from services.schedule import Schedule
@@ -35,6 +36,7 @@ class Runtime:
     locator: Locator
     tokens: Tokens
     limits: Limits
+    metrics: Metrics
     is_started: bool = field(default=False)
 
     @classmethod
@@ -66,6 +68,7 @@ class Runtime:
             locator=Locator(settings.geoip_db),
             tokens=tokens,
             limits=Limits(settings),
+            metrics=Metrics(bus),
         )
 
     async def start(self) -> None:
@@ -76,11 +79,13 @@ class Runtime:
         await self.files.start()
         await self.post.look()
         self.schedule.start()
+        self.metrics.start()
         self.is_started = True
 
     async def stop(self) -> None:
         """Finish what is under way, then let go of everything."""
         self.is_started = False
+        self.metrics.stop()
         await self.schedule.stop()
         await self.files.stop()
         await self.activity.store()

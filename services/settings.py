@@ -25,6 +25,7 @@ from services.environment import PREFIX, SecretFiles, complaints
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 SECRET_BYTES = 32
+TOKEN_LENGTH = 16
 
 
 class SettingsError(Exception):
@@ -132,6 +133,12 @@ def _long_enough(value: SecretStr | None) -> SecretStr | None:
     return value
 
 
+def _hard_to_guess(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and len(value.get_secret_value()) < TOKEN_LENGTH:
+        raise ValueError(f"at least {TOKEN_LENGTH} characters, such as the output of: openssl rand -hex 16")
+    return value
+
+
 def _existing_file(value: Path | None) -> Path | None:
     if value is not None and not value.is_file():
         raise ValueError("the path of a file that exists")
@@ -198,6 +205,7 @@ class Settings(BaseSettings):
     message_limit: Rate = "60/minute"
     socket_limit: Rate = "300/minute"
     demo_password: SecretStr | None = None
+    metrics_token: Annotated[SecretStr | None, AfterValidator(_hard_to_guess)] = None
     trusted_proxies: Networks = ()
     geoip_db: Annotated[Path | None, AfterValidator(_existing_file)] = None
     log_format: Annotated[Literal["console", "json"], BeforeValidator(_lower)] = "console"

@@ -47,6 +47,10 @@ class Writer(Protocol):
     def run_here(self, work: Work) -> Outcome[Any]:
         """Run one unit in the calling thread."""
 
+    @property
+    def waiting(self) -> int:
+        """How many units are queued."""
+
     def stop(self) -> None:
         """Finish what is queued, then let go."""
 

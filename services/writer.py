@@ -60,6 +60,11 @@ class BatchWriter:
                 return
         resolve(self._bus, [Done(unit, None, Unavailable(retry_after=2.0))])
 
+    @property
+    def waiting(self) -> int:
+        """How many units are queued."""
+        return self._queue.qsize()
+
     def stop(self) -> None:
         """Finish what is queued, then close the connection."""
         with self._door:

@@ -17,7 +17,20 @@ import ui
 import widget.routes
 from services.company import Company
 from services.runtime import Runtime
-from web import call, exports, files, health, invitation, login, page, resetting, session, setup, start
+from web import (
+    call,
+    exports,
+    files,
+    health,
+    invitation,
+    login,
+    metrics,
+    page,
+    resetting,
+    session,
+    setup,
+    start,
+)
 from web.assets import Assets
 from web.middleware import Door
 from web.nicegui_door import NiceguiDoor
@@ -110,6 +123,7 @@ def _add_routes(app: FastAPI) -> None:
     app.add_route("/settings/audit.csv", exports.audit_file, ["GET"])
     app.add_route("/healthz", health.healthz, ["GET"])
     app.add_route("/readyz", health.readyz, ["GET"])
+    app.add_route(metrics.PATH, metrics.metrics, ["GET"])
 
 
 def _add_console(app: FastAPI, runtime: Runtime) -> None:

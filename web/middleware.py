@@ -5,6 +5,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.runtime import Runtime
 from services.sessions import SignedIn, agent_of, prolong
+from web.counting import counted, open_socket
 from web.headers import guarded
 from web.origins import comes_from_own, may_pass
 from web.page import refuse
@@ -29,8 +30,8 @@ class Door:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        settings = self.runtime.settings
-        send = guarded(send, settings)
+        settings, metrics = self.runtime.settings, self.runtime.metrics
+        send = guarded(counted(send, metrics), settings)
         _forget_forwarded(scope)
         scope["runtime"] = self.runtime
         scope["own_origin"] = comes_from_own(settings, scope)
@@ -39,7 +40,8 @@ class Door:
             await refuse(scope, receive, send, 403)
             return
         scope["agent"] = await self._agent(scope)
-        await self.app(scope, receive, send)
+        with open_socket(scope, metrics):
+            await self.app(scope, receive, send)
 
     async def _agent(self, scope: Scope) -> SignedIn | None:
         cookie = session_cookie(scope)
@@ -60,5 +62,10 @@ def session_cookie(scope: Scope) -> str:
 
 
 def _forget_forwarded(scope: Scope) -> None:
-    """Drop what proxies say, once it was used for those that are trusted: NiceGUI believes anyone."""
-    scope["headers"] = [pair for pair in scope["headers"] if not pair[0].startswith(_FORWARDED)]
+    """Drop what proxies say, once it was used for those that are trusted: NiceGUI believes anyone.
+
+    That one has said something stays known, as `is_forwarded`.
+    """
+    kept = [pair for pair in scope["headers"] if not pair[0].startswith(_FORWARDED)]
+    scope["is_forwarded"] = len(kept) < len(scope["headers"])
+    scope["headers"] = kept

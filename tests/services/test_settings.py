@@ -72,6 +72,7 @@ def test_every_setting_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "MESSAGE_LIMIT": "10/second;30/minute",
         "SOCKET_LIMIT": "30/minute",
         "DEMO_PASSWORD": "let me in",
+        "METRICS_TOKEN": "sixteen letters!",
         "TRUSTED_PROXIES": "10.0.0.0/8, ::1",
         "GEOIP_DB": "city.mmdb",
         "LOG_FORMAT": "JSON",
@@ -118,6 +119,7 @@ def test_every_setting_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
             "https://example.com/chat",
             "TRIPTYCH_PUBLIC_URL must be a scheme and a host without a path",
         ),
+        ("METRICS_TOKEN", "short", "TRIPTYCH_METRICS_TOKEN must be at least 16 characters"),
         ("PUBLIC_URL", "http://a:99999", "TRIPTYCH_PUBLIC_URL must be a scheme and a host without a path"),
         ("DATABASE_URL", "mysql://db", "TRIPTYCH_DATABASE_URL must be an address that begins with sqlite://"),
         (
