@@ -33,6 +33,8 @@ class AuditKind(StrEnum):
     TEAM_LEFT = "team_left"
     TEAM_ASKED_IN = "team_asked_in"
     TEAM_ASKED_TO_JOIN = "team_asked_to_join"
+    TEAM_ASK_DECLINED = "team_ask_declined"
+    TEAM_ASK_WITHDRAWN = "team_ask_withdrawn"
     TEAM_JOINED = "team_joined"
     CHANNEL_DRESSED = "channel_dressed"
     CHANNEL_LOGO_SET = "channel_logo_set"

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from models.base import Millis, millis
+from models.team import TeamRole
 
 
 class NotificationKind(StrEnum):
@@ -104,6 +105,8 @@ class TeamAsk(SQLModel, table=True):
     team_id: int = Field(foreign_key="team.id", index=True, ondelete="CASCADE")
     agent_id: int = Field(foreign_key="agent.id", index=True, ondelete="CASCADE")
     by_id: int = Field(foreign_key="agent.id")
+    role: str = TeamRole.REPRESENTATIVE
+    """That they are to have."""
     at: Millis = millis()
     ended_at: Millis | None = millis(default=None)
     ended: str | None = None

@@ -1,26 +1,42 @@
-"""Who serves in a team, and how each of them stands: the Team Admin's overview (SPEC 6)."""
+"""Who serves in a team or is to, and how each of them stands: the Team Admin's overview (SPEC 6)."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models import Agent, ConversationTeam, CrewMember, State, TeamMember
+from models import Agent, ConversationTeam, CrewMember, State, TeamAsk, TeamMember
 from services.actor import Actor
 from services.authority import must_manage_team
 from services.conversations.change import NOT_WAITING
 from services.paging import Page, Query, paged
 
 
+class Standing(StrEnum):
+    """What somebody in the list is to the team."""
+
+    ASKS = "asks"
+    """Asks to join."""
+    ASKED = "asked"
+    """Was asked in, and has not answered yet."""
+    SEATED = "seated"
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An agent with a seat in the team; what is counted are conversations of this team."""
+    """An agent in the team, or about to be; what is counted are conversations of this team."""
 
     agent_id: int
     name: str
     email: str
     role: str
+    standing: Standing = Standing.SEATED
+    ask_id: int | None = None
+    by: str = ""
+    """Who asked them in."""
     is_suspended: bool = False
     is_available: bool = False
     open: int = 0
@@ -32,13 +48,15 @@ class Member:
 def team_members(
     session: Session, team_id: int, query: Query, *, connected: Collection[int], actor: Actor
 ) -> Page[Member]:
-    """A page of a team's people, Team Admins first. Raises NotFound, Forbidden.
+    """A page of a team's people: who asks to join, who was asked in, Team Admins, all others.
+
+    Raises NotFound, Forbidden.
 
     `connected`: the agents with a console, Available by their switch.
     """
     must_manage_team(session, team_id, actor)
     return paged(
-        _members(session, team_id, connected),
+        [*_asks(session, team_id), *_members(session, team_id, connected)],
         query,
         texts=lambda one: (one.name, one.email),
         sorts={
@@ -49,6 +67,34 @@ def team_members(
             "wait": lambda one: -(one.waiting_since or NOT_WAITING),
         },
     )
+
+
+def _asks(session: Session, team_id: int) -> list[Member]:
+    by = aliased(Agent)
+    found = session.execute(
+        select(TeamAsk, Agent, col(by.name))
+        .join(Agent, col(Agent.id) == col(TeamAsk.agent_id))
+        .join(by, col(by.id) == col(TeamAsk.by_id))
+        .where(
+            col(TeamAsk.team_id) == team_id,
+            col(TeamAsk.ended_at).is_(None),
+            col(Agent.suspended_at).is_(None),
+        )
+        .order_by(col(TeamAsk.id))
+    ).all()
+    asks = [
+        Member(
+            one.id,
+            one.name,
+            one.email,
+            ask.role,
+            Standing.ASKS if ask.by_id == one.id else Standing.ASKED,
+            ask.id,
+            by_name,
+        )
+        for ask, one, by_name in found
+    ]
+    return sorted(asks, key=lambda one: one.standing == Standing.ASKED)
 
 
 def _members(session: Session, team_id: int, connected: Collection[int]) -> Iterator[Member]:

@@ -8,7 +8,18 @@ from sqlalchemy import BindParameter, Row, Select, bindparam, func, select, unio
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models import Agent, Conversation, Customer, Ended, Notification, NotificationKind, ReadMark, Stage, Team
+from models import (
+    Agent,
+    Conversation,
+    Customer,
+    Ended,
+    Notification,
+    NotificationKind,
+    ReadMark,
+    Stage,
+    Team,
+    TeamAsk,
+)
 from services import clock
 from services.access import Viewer
 from services.customers import called
@@ -58,6 +69,8 @@ class Entry:
     button: Button | None = None
     may_decline: bool = False
     is_to_team: bool = False
+    role: str = ""
+    """That an ask into a team offers."""
 
 
 # --- entries of notifications
@@ -101,6 +114,7 @@ _ROWS = (
         col(Notification.ended_at),
         col(Notification.ended),
         *_OF_CONVERSATION,
+        col(TeamAsk.role),
         col(_By.name).label("by"),
         col(_Ender.name).label("ended_by"),
         CALLS.label("calls"),
@@ -109,6 +123,7 @@ _ROWS = (
     .join(_NEWEST, _NEWEST.c.id == col(Notification.id))
     .outerjoin(Conversation, col(Conversation.id) == col(Notification.conversation_id))
     .outerjoin(Customer, col(Customer.id) == col(Conversation.customer_id))
+    .outerjoin(TeamAsk, col(TeamAsk.id) == col(Notification.ask_id))
     .outerjoin(_By, col(_By.id) == col(Notification.by_id))
     .outerjoin(_Ender, col(_Ender.id) == col(Notification.ended_by_id))
     .order_by(col(Notification.id).desc())
@@ -152,6 +167,7 @@ def _entry(viewer: Viewer, row: Row[Any], names: dict[int, str], modes: dict[int
         button=_button(viewer, row, modes),
         may_decline=row.kind in INVITATIONS and row.ended_at is None,
         is_to_team=row.team_id is not None,
+        role=row.role or "",
     )
 
 

@@ -1,5 +1,7 @@
 """Asked into a team, and asking to join one."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlmodel import Session, select
 
@@ -7,15 +9,18 @@ from models import Agent, TeamMember, TeamRole, WorkspaceRole
 from services import clock
 from services.access import viewer_of
 from services.actor import agent
-from services.asking import accept, approve, ask_in, ask_to_join
-from services.events import MembershipChanged
+from services.answering import accept, approve, decline_ask, withdraw_ask
+from services.asking import ask_in, ask_to_join
+from services.events import MembershipChanged, NotificationsChanged
 from services.notifications.dismissing import dismiss_one
 from services.notifications.entries import Entry
 from services.outcome import Outcome
-from services.refusal import Conflict, NotFound
+from services.refusal import BadRequest, Conflict, NotFound
 from services.teams import seat
 from tests.services.cast import NOWHERE, World
 from tests.services.notifications.reading import centre_of, numbers
+
+Answer = Callable[..., Outcome[None]]
 
 
 async def role(world: World, team_id: int, agent_id: int) -> str | None:
@@ -112,8 +117,8 @@ async def test_nobody_accepts_for_another(world: World, name: str) -> None:
     assert await role(world, cast.support, cast.ben) is None
 
 
-@pytest.mark.parametrize("name", ["owner", "ben", "dan", "outsider"])
-async def test_only_a_team_admin_approves(world: World, name: str) -> None:
+@pytest.mark.parametrize("name", ["ben", "dan", "outsider"])
+async def test_only_who_manages_the_team_approves(world: World, name: str) -> None:
     cast = world.cast
     ask = await world.do(ask_to_join, cast.support, actor=agent(cast.ben))
     for place in (ask, NOWHERE):
@@ -167,3 +172,61 @@ async def test_a_workspace_admin_asks_in_and_reads_nothing_by_it(world: World) -
     await world.asks("support")
     assert (await numbers(world)) == {"owner": 1, "admin": 1, "dan": 1, "outsider": 1}
     assert (await world.ask(viewer_of, cast.ben)).team_ids == {cast.sales}
+
+
+async def test_with_a_role(world: World) -> None:
+    cast = world.cast
+    by = agent(cast.admin)
+    ask = await world.do(ask_in, cast.support, agent_id=cast.ben, actor=by)
+    world.told.clear()
+    again = await world.do(ask_in, cast.support, agent_id=cast.ben, role=TeamRole.ADMIN, actor=by)
+    assert again == ask, "the same, otherwise"
+    assert NotificationsChanged((cast.support,), (cast.ben,)) in world.told
+    assert (await only_entry(world, cast.ben)).role == TeamRole.ADMIN
+    await world.do(accept, ask, actor=agent(cast.ben))
+    assert await role(world, cast.support, cast.ben) == TeamRole.ADMIN
+    with pytest.raises(BadRequest):
+        await world.do(ask_in, cast.sales, agent_id=cast.outsider, role="owner", actor=agent(cast.admin))
+
+
+async def test_a_workspace_owner_approves_as_a_representative(world: World) -> None:
+    cast = world.cast
+    ask = await world.do(ask_to_join, cast.support, actor=agent(cast.ben))
+    await world.do(approve, ask, actor=agent(cast.owner))
+    assert await role(world, cast.support, cast.ben) == TeamRole.REPRESENTATIVE
+    assert (await only_entry(world, cast.admin)).ended_by == "Owner"
+
+
+@pytest.mark.parametrize(
+    ("verb", "by", "how"), [(decline_ask, "ben", "declined"), (withdraw_ask, "admin", "withdrawn")]
+)
+async def test_asked_in_for_nothing(world: World, verb: Answer, by: str, how: str) -> None:
+    cast = world.cast
+    ask = await world.do(ask_in, cast.support, agent_id=cast.ben, actor=agent(cast.admin))
+    for name in cast.agents.keys() - {by, "owner"}:
+        with pytest.raises(NotFound):
+            await world.do(verb, ask, actor=agent(cast.agents[name]))
+    for _ in range(2):
+        await world.do(verb, ask, actor=agent(cast.agents[by]))
+    entry = await only_entry(world, cast.ben)
+    assert (entry.ended, entry.button, entry.calls) == (how, None, False)
+    await world.do(accept, ask, actor=agent(cast.ben))
+    assert await role(world, cast.support, cast.ben) is None, "what is over is over"
+    assert await world.do(ask_in, cast.support, agent_id=cast.ben, actor=agent(cast.admin)) != ask
+
+
+@pytest.mark.parametrize(
+    ("verb", "by", "how"), [(decline_ask, "admin", "declined"), (withdraw_ask, "ben", "withdrawn")]
+)
+async def test_asks_to_join_for_nothing(world: World, verb: Answer, by: str, how: str) -> None:
+    cast = world.cast
+    ask = await world.do(ask_to_join, cast.support, actor=agent(cast.ben))
+    for name in cast.agents.keys() - {by, "owner"}:
+        with pytest.raises(NotFound):
+            await world.do(verb, ask, actor=agent(cast.agents[name]))
+    for _ in range(2):
+        await world.do(verb, ask, actor=agent(cast.agents[by]))
+    entry = await only_entry(world, cast.admin)
+    assert (entry.ended, entry.button, entry.calls) == (how, None, False)
+    await world.do(approve, ask, actor=agent(cast.admin))
+    assert await role(world, cast.support, cast.ben) is None

@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 
 from models import AuditLine, Mode, TeamRole, WorkspaceRole
 from services.actor import agent
-from services.asking import accept, approve, ask_in, ask_to_join
+from services.answering import accept, approve, decline_ask, withdraw_ask
+from services.asking import ask_in, ask_to_join
 from services.channels.logo import show_logo
 from services.channels.look import dress
 from services.dissolving import delete_team
@@ -112,7 +113,7 @@ async def shows_a_logo(world: World) -> None:
         (removes, "admin", "team_member_removed of sales", {"agent": "ben"}),
         (leaves, "ben", "team_left of sales", {"agent": "ben"}),
         (deletes, "owner", "team_deleted of support", {"name": "Support"}),
-        (asks_in, "admin", "team_asked_in of support", {"agent": "ben"}),
+        (asks_in, "admin", "team_asked_in of support", {"agent": "ben", "role": "representative"}),
         (asks_to_join, "ben", "team_asked_to_join of support", {"agent": "ben"}),
         (dresses, "owner", "channel_dressed", {"channel": 1}),
         (shows_a_logo, "owner", "channel_logo_set", {"channel": 1, "has_logo": True}),
@@ -165,7 +166,7 @@ async def test_a_seat_that_is_taken(world: World) -> None:
     assert (found.kind, found.author_id, found.detail) == (
         "team_joined",
         world.cast.ben,
-        {"agent": world.cast.ben},
+        {"agent": world.cast.ben, "role": "representative"},
     )
 
 
@@ -174,7 +175,27 @@ async def test_a_seat_that_is_given(world: World) -> None:
     await world.do(approve, ask, actor=agent(world.cast.admin))
     found = (await lines(world))[-1]
     assert (found.kind, found.author_id) == ("team_joined", world.cast.admin)
-    assert found.detail == {"agent": world.cast.ben}
+    assert found.detail == {"agent": world.cast.ben, "role": "representative"}
+
+
+async def test_an_ask_that_comes_to_nothing(world: World) -> None:
+    ben, admin = agent(world.cast.ben), agent(world.cast.admin)
+    for verb, by, begin in (
+        (decline_ask, ben, asks_in),
+        (withdraw_ask, admin, asks_in),
+        (decline_ask, admin, asks_to_join),
+        (withdraw_ask, ben, asks_to_join),
+    ):
+        ask = await begin(world)
+        for _ in range(2):
+            await world.do(verb, ask, actor=by)
+    ends = [line for line in await lines(world) if line.kind.startswith("team_ask_")]
+    assert [(line.kind, line.author_id, line.detail) for line in ends] == [
+        ("team_ask_declined", ben.id, {"agent": ben.id}),
+        ("team_ask_withdrawn", admin.id, {"agent": ben.id}),
+        ("team_ask_declined", admin.id, {"agent": ben.id}),
+        ("team_ask_withdrawn", ben.id, {"agent": ben.id}),
+    ]
 
 
 async def test_what_is_refused_leaves_none(world: World) -> None:

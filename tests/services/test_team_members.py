@@ -4,10 +4,12 @@ import pytest
 
 from services.actor import agent
 from services.agents import turn_available
+from services.answering import approve
+from services.asking import ask_in, ask_to_join
 from services.paging import Query
 from services.refusal import Forbidden, NotFound
 from services.suspending import suspend
-from services.team_members import Member, team_members
+from services.team_members import Member, Standing, team_members
 from tests.services.cast import NOWHERE, World
 from tests.services.conversations.acts import attended, close
 from tests.services.teamwork import by
@@ -35,6 +37,20 @@ async def test_how_each_of_them_stands(world: World) -> None:
         ("Ben", "representative", True, 2, since[0]),
         ("Dan", "representative", False, 2, since[0]),
     ]
+
+
+async def test_who_is_about_to_be_comes_first(world: World) -> None:
+    cast = world.cast
+    asked = await world.do(ask_in, cast.support, agent_id=cast.ben, role="admin", actor=agent(cast.owner))
+    asks = await world.do(ask_to_join, cast.support, actor=agent(cast.ben))
+    rows = await found(world, cast.support, "admin", "ben")
+    assert [(one.name, one.standing, one.ask_id, one.role, one.by) for one in rows][:3] == [
+        ("Ben", Standing.ASKS, asks, "representative", "Ben"),
+        ("Ben", Standing.ASKED, asked, "admin", "Owner"),
+        ("Admin", Standing.SEATED, None, "admin", ""),
+    ]
+    await world.do(approve, asks, actor=agent(cast.admin))
+    assert {one.standing for one in await found(world, cast.support, "admin")} == {Standing.SEATED}
 
 
 async def test_the_suspended_are_not_there(world: World) -> None:

@@ -56,7 +56,7 @@ class Listing(Generic[R]):
         """What each row was built of, and what its cells returned."""
         with Element("div").classes("listing") as self.place:
             with Element("div").classes("listing-bar"):
-                self._search()
+                self._field = self._search()
                 self._count = blocks.text("", "span", "listing-count")
                 self._count.props["role"] = "status"
             with Element("table").classes("listing-table") as table:
@@ -69,13 +69,14 @@ class Listing(Generic[R]):
                 self._at = blocks.text("", "span", "listing-count")
                 self._after = Button("Next page", lambda: self._turn(1))
 
-    def _search(self) -> None:
+    def _search(self) -> Element:
         field = Element("input").classes("field listing-search")
         field.props["type"] = "search"
         field.props["aria-label"] = field.props["placeholder"] = f"Search {self._name.lower()}"
         field.props["autocomplete"] = "off"
         field.props["dir"] = "auto"
         field.on("input", self._look_for, js_handler=PAUSED)
+        return field
 
     def _head(self) -> dict[str, Element]:
         heads: dict[str, Element] = {}
@@ -146,9 +147,8 @@ class Listing(Generic[R]):
         self._tell(page)
 
     def focus(self, key: Hashable) -> None:
-        """Put the focus on a row: what had it was built anew."""
-        if row := self._rows.get(key):
-            row.run_method("focus")
+        """Put the focus on a row, as what had it was built anew; where the row is gone, on the search."""
+        self._rows.get(key, self._field).run_method("focus")
 
     def _show(self, row: R) -> None:
         with Element("tr") as line:

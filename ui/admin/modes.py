@@ -1,7 +1,8 @@
-"""How a team works, in words."""
+"""How a team works, and who is what in it, in words."""
 
-from models import Mode
+from models import Mode, TeamRole
 
+ROLES: dict[str, str] = {TeamRole.REPRESENTATIVE: "Representative", TeamRole.ADMIN: "Team Admin"}
 MODES: dict[str, str] = {Mode.COLLABORATION: "Collaboration", Mode.GRAB: "Grab"}
 
 WHAT_MODES_DO = (
@@ -19,3 +20,8 @@ WHAT_CHANGING_DOES = {
         "Nobody owns any of them any more."
     ),
 }
+
+LEAVING_DOES = (
+    "Conversations of this team that {they} in are left at once, and who waits there is the team's again. "
+    "What was written stays."
+)

@@ -5,7 +5,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from models import Mode
-from services.events import AvailabilityChanged, ConversationChanged, Event, MembershipChanged, Missed
+from services.events import (
+    AvailabilityChanged,
+    ConversationChanged,
+    Event,
+    MembershipChanged,
+    Missed,
+    NotificationsChanged,
+)
 from services.refusal import Forbidden, NotFound
 from services.team_sheet import Sheet, team_sheet
 from ui.admin.desk import Desk
@@ -54,6 +61,8 @@ def _means(sheet: Sheet) -> str:
 
 
 def _concerns(event: Event, team_id: int) -> bool:
+    if isinstance(event, NotificationsChanged):
+        return team_id in event.team_ids
     if not isinstance(event, ConversationChanged):
         return isinstance(event, AvailabilityChanged | MembershipChanged | Missed)
     stood = [

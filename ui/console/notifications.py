@@ -5,8 +5,8 @@ from typing import Any
 
 from nicegui import ui
 
-from models import Ended, NotificationKind
-from services import actor, asking
+from models import Ended, NotificationKind, TeamRole
+from services import actor, answering
 from services.conversations import declining, grabbing, joining
 from services.notifications import dismissing
 from services.notifications.audience import Button
@@ -131,9 +131,9 @@ class Notifications:
             elif verb == "DECLINE":
                 await self._write(declining.decline, conversation_id)
             elif verb == Button.ACCEPT:
-                await self._write(asking.accept, self._ask(key))
+                await self._write(answering.accept, self._ask(key))
             elif verb == Button.APPROVE:
-                await self._write(asking.approve, self._ask(key))
+                await self._write(answering.approve, self._ask(key))
         except Refusal as refusal:
             self._view.refused(key, refusal.sentence)
             return
@@ -206,6 +206,8 @@ def _what(entry: Entry) -> str:
         return f"{entry.by} hands it over to you"
     if entry.kind == NotificationKind.MENTIONED:
         return f"{entry.by} mentioned you in a note"
+    if entry.kind == NotificationKind.ASKED_IN and entry.role == TeamRole.ADMIN:
+        return "Asks you into the team, as Team Admin"
     return WHAT[NotificationKind(entry.kind)]
 
 

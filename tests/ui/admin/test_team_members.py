@@ -3,6 +3,7 @@
 from models import TeamRole
 from services.actor import agent
 from services.agents import turn_available
+from services.asking import ask_in, ask_to_join
 from services.removing import remove_from_team
 from services.runtime import Runtime
 from services.teams import seat
@@ -10,6 +11,7 @@ from tests.services.cast import World
 from tests.ui.admin.scene import at_the_desk
 from ui.admin.desk import Desk
 from ui.admin.team import build_team
+from ui.components.buttons import Button
 from ui.components.since import Since
 
 
@@ -46,3 +48,21 @@ async def test_who_comes_and_goes(runtime: Runtime, world: World) -> None:
         await user.should_see("Outsider")
         await world.do(remove_from_team, cast.sales, agent_id=cast.outsider, actor=agent(cast.owner))
         await user.should_not_see("Outsider")
+
+
+async def test_who_asks_is_let_in_and_who_was_asked_need_not_come(runtime: Runtime, world: World) -> None:
+    cast = world.cast
+
+    async def build(desk: Desk) -> None:
+        await build_team(desk, cast.sales)
+
+    async with at_the_desk(runtime, world, cast.admin, build) as user:
+        await world.do(ask_to_join, cast.sales, actor=agent(cast.outsider))
+        await world.do(ask_in, cast.sales, agent_id=cast.owner, actor=agent(cast.admin))
+        await user.should_see("Asks to join")
+        await user.should_see("Invited by Admin")
+        user.find(kind=Button, content="Withdraw").click()
+        await user.should_not_see("Invited by Admin")
+        user.find(kind=Button, content="Approve").click()
+        await user.should_not_see("Asks to join")
+        await user.should_see("Outsider")
