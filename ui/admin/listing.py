@@ -17,6 +17,8 @@ from ui.components.buttons import Button
 R = TypeVar("R")
 
 LONGEST_SEARCH = 200
+WIDE = 6
+"""Columns for which a table needs a wide window."""
 PAUSED = """(event) => {
   clearTimeout(event.target.pause);
   event.target.pause = setTimeout(() => emit(event.target.value), 150);
@@ -61,6 +63,8 @@ class Listing(Generic[R]):
                 self._count.props["role"] = "status"
             with Element("table").classes("listing-table") as table:
                 table.props["aria-label"] = name
+                if len(columns) >= WIDE:
+                    table.classes("listing-wide")
                 self._heads = self._head()
                 self._body = Element("tbody")
             self._nothing = blocks.text("", "p", "listing-empty")
