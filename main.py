@@ -89,6 +89,10 @@ def create_agent(
 @cli.command("reset-password")
 def reset_password(
     email: Annotated[str, typer.Option(prompt=True, help="What they sign in with.")],
+    without_codes: Annotated[
+        bool,
+        typer.Option("--without-codes", help="Turn two-factor sign-in off too: app and codes are lost."),
+    ] = False,
 ) -> None:
     """Print a link by which somebody chooses a new password, also while the server runs. It works once."""
     with _one_line_each():
@@ -96,10 +100,13 @@ def reset_password(
         from services.opening import open_runtime
         from services.refusal import NotFound
         from services.resetting import begin, link
+        from services.second_factor import turn_off_for
 
         with _locked_unless_running(settings):
             runtime = open_runtime(settings)
             made = runtime.db.write_here(begin, email).value
+            if made is not None and without_codes:
+                runtime.db.write_here(turn_off_for, made.email)
         if made is None:
             raise NotFound(f"Nobody signs in with {email}, or they are suspended.")
         print(f"For {made.email}, good for an hour: {link(runtime.tokens, settings.address, made)}")

@@ -1,6 +1,6 @@
 """The tables, one noun per file. They hold facts; what is done with them lives in services."""
 
-from models.agent import Agent, AgentSession, WorkspaceRole
+from models.agent import Agent, AgentSession, SendKey, Theme, WorkspaceRole
 from models.audit import AuditKind, AuditLine
 from models.base import Millis
 from models.channel import Channel, ChannelLogo, ChannelTeam
@@ -16,6 +16,7 @@ from models.message import Audience, Author, Message, MessageKind, ReadMark
 from models.notification import Ended, Notification, NotificationKind, NotificationMark, TeamAsk
 from models.outbox import Awaits, Door, OutboxState, Outgoing
 from models.search import SearchProfile, SearchWord
+from models.second_factor import RecoveryCode, SecondFactor
 from models.team import Mode, Team, TeamMember, TeamRole
 from models.template import MessageTemplate, TemplateTeam
 from models.workspace import Workspace
@@ -60,8 +61,11 @@ __all__ = [
     "OutboxState",
     "Outgoing",
     "ReadMark",
+    "RecoveryCode",
     "SearchProfile",
     "SearchWord",
+    "SecondFactor",
+    "SendKey",
     "Stage",
     "State",
     "StoredFile",
@@ -70,6 +74,7 @@ __all__ = [
     "TeamMember",
     "TeamRole",
     "TemplateTeam",
+    "Theme",
     "Workspace",
     "WorkspaceRole",
 ]

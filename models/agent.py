@@ -15,6 +15,22 @@ class WorkspaceRole(StrEnum):
     MEMBER = "member"
 
 
+class Theme(StrEnum):
+    """How the pages look to an agent."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class SendKey(StrEnum):
+    """What sends a message; the other one breaks the line."""
+
+    ENTER = "enter"
+    CTRL = "ctrl"
+    """Ctrl+Enter, or the command key with it."""
+
+
 class Agent(SQLModel, table=True):
     """A person who can sign in. `email` is stored casefolded."""
 
@@ -34,6 +50,8 @@ class Agent(SQLModel, table=True):
     """When their roles, teams or standing last changed: by this other processes learn of it."""
     reset_number: int = 0
     """Of the latest link by which a new password can be set: raised by each one made, and by each change."""
+    theme: str = Theme.SYSTEM
+    send_key: str = SendKey.ENTER
     created_at: Millis = millis()
 
 

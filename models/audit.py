@@ -58,6 +58,11 @@ class AuditKind(StrEnum):
     PASSWORD_LINK_MADE = "password_link_made"  # noqa: S105
     PASSWORD_RESET = "password_reset"  # noqa: S105
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    AGENT_RENAMED = "agent_renamed"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+    SIGN_IN_CODES_ON = "sign_in_codes_on"
+    SIGN_IN_CODES_OFF = "sign_in_codes_off"
+    SIGN_IN_CODES_RENEWED = "sign_in_codes_renewed"
 
 
 class AuditLine(SQLModel, table=True):

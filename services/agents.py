@@ -14,6 +14,7 @@ from services import clock
 from services.actor import Actor
 from services.authority import must_manage_people
 from services.events import AvailabilityChanged
+from services.numbers import bounded
 from services.outcome import Outcome
 from services.passwords import hash_password
 from services.refusal import BadRequest, Conflict
@@ -100,6 +101,12 @@ def login_of(session: Session, email: str) -> Login | None:
         .where(col(Agent.suspended_at).is_(None))
     ).first()
     return Login(found[0], found[1]) if found else None
+
+
+def login_by_id(session: Session, agent_id: int) -> Login | None:
+    """The same by the agent's id."""
+    agent = session.get(Agent, bounded(agent_id))
+    return Login(agent.id, agent.password_hash) if agent and agent.suspended_at is None else None
 
 
 def anyone(session: Session) -> bool:

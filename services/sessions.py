@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import Delete, delete, select, update
 from sqlmodel import Session, col
 
-from models import Agent, AgentSession, AuditKind
+from models import Agent, AgentSession, AuditKind, SendKey, Theme
 from services import actor, audit, clock
+from services.actor import Actor
 from services.events import SessionsRevoked
+from services.numbers import bounded
 from services.outcome import Outcome
 from services.refusal import Unauthorized
 from services.text import line
@@ -33,6 +35,8 @@ class SignedIn:
     workspace_role: str
     is_ageing: bool = False
     """It was last prolonged more than a day ago."""
+    theme: str = Theme.SYSTEM
+    send_key: str = SendKey.ENTER
 
 
 def _hash(cookie: str) -> str:
@@ -85,7 +89,16 @@ def agent_of(session: Session, cookie: str) -> SignedIn | None:
         return None
     kept, agent = found
     is_ageing = kept.expires_at - now < LIFETIME - PROLONGED_AFTER
-    return SignedIn(kept.id, agent.id, agent.name, agent.email, agent.workspace_role, is_ageing)
+    return SignedIn(
+        kept.id,
+        agent.id,
+        agent.name,
+        agent.email,
+        agent.workspace_role,
+        is_ageing,
+        agent.theme,
+        agent.send_key,
+    )
 
 
 def prolong(session: Session, session_id: int) -> Outcome[None]:
@@ -114,6 +127,38 @@ def close_session(session: Session, cookie: str) -> Outcome[None]:
     for agent_id in session.scalars(select(col(AgentSession.agent_id)).where(is_it)):
         audit.note(session, AuditKind.SIGNED_OUT, actor.agent(agent_id))
     return _revoke(session, delete(AgentSession).where(is_it))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One of an agent's sessions, as they are shown it; `used_at` to the day."""
+
+    session_id: int
+    user_agent: str
+    created_at: int
+    used_at: int
+
+
+def sessions_of(session: Session, agent_id: int) -> list[Kept]:
+    """An agent's sessions, the latest first."""
+    mine = col(AgentSession.agent_id) == agent_id, col(AgentSession.expires_at) > clock.now()
+    rows = session.scalars(select(AgentSession).where(*mine).order_by(col(AgentSession.created_at).desc()))
+    return [Kept(one.id, one.user_agent, one.created_at, one.expires_at - LIFETIME) for one in rows]
+
+
+def end_session(session: Session, session_id: int, *, actor: Actor) -> Outcome[None]:
+    """End one of one's own sessions; twice is once, and others' are not there."""
+    own = col(AgentSession.agent_id) == actor.agent_id, col(AgentSession.id) == bounded(session_id)
+    ended = _revoke(session, delete(AgentSession).where(*own))
+    if ended.events:
+        audit.note(session, AuditKind.SIGNED_OUT, actor)
+    return ended
+
+
+def sign_out_everywhere(session: Session, *, actor: Actor) -> Outcome[None]:
+    """End all of one's own sessions, this one as well."""
+    audit.note(session, AuditKind.SIGNED_OUT_EVERYWHERE, actor)
+    return revoke_all(session, actor.agent_id)
 
 
 def revoke_all(session: Session, agent_id: int) -> Outcome[None]:

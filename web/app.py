@@ -27,6 +27,7 @@ from web import (
     metrics,
     page,
     resetting,
+    second_step,
     session,
     setup,
     start,
@@ -97,6 +98,7 @@ def _add_routes(app: FastAPI) -> None:
     app.add_route("/", _home, ["GET"])
     app.add_route("/login", login.login_page, ["GET"])
     app.add_route("/login", login.sign_in, ["POST"])
+    app.add_route(second_step.PATH, login.sign_in_by_code, ["POST"])
     app.add_route("/logout", login.sign_out, ["POST"])
     app.add_route(resetting.FORGOT, resetting.forgot_page, ["GET"])
     app.add_route(resetting.FORGOT, resetting.send_link, ["POST"])

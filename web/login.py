@@ -8,12 +8,14 @@ from urllib.parse import urlencode, urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.agents import EMAIL_LENGTH, anyone, login_of, normal_email
+from services import second_factor
+from services.agents import EMAIL_LENGTH, Login, anyone, login_of, normal_email
 from services.limits import address_key
 from services.passwords import LONGEST, is_password
 from services.refusal import RateLimited, Refusal, Unauthorized
 from services.runtime import Runtime
 from services.sessions import close_session, note_refused, open_session
+from web import second_step
 from web.forms import read_form
 from web.middleware import COOKIE, session_cookie
 from web.page import page
@@ -48,11 +50,30 @@ async def sign_in(request: Request) -> Response:
     form = await read_form(request)
     email, onward = form.get("email", ""), local_path(form.get("next"))
     try:
-        cookie = await _opened(request, runtime, email, form.get("password", ""))
+        login = await _known(request, runtime, email, form.get("password", ""))
+        if await runtime.db.read(second_factor.is_on, login.agent_id):
+            return second_step.ask(runtime, login, onward)
+        cookie = await runtime.db.write(open_session, login.agent_id, request.headers.get("user-agent", ""))
     except RateLimited as refusal:
         return _too_often(email, onward, refusal.retry_after or 1.0)
     except Refusal:
         return _form(email, onward, _WRONG, status=401)
+    return await _go_on(request, runtime, cookie, onward)
+
+
+async def sign_in_by_code(request: Request) -> Response:
+    """The second step, where it is asked for."""
+    form = await read_form(request)
+    onward = local_path(form.get("next"))
+    try:
+        cookie = await second_step.opened_by_code(request, form)
+    except Refusal as refusal:
+        return second_step.again(form, onward, refusal)
+    return await _go_on(request, request.scope["runtime"], cookie, onward)
+
+
+async def _go_on(request: Request, runtime: Runtime, cookie: str, onward: str) -> Response:
+    """Whoever was signed in by this browser is so no more."""
     if earlier := session_cookie(request.scope):
         await runtime.db.write(close_session, earlier)
     return sign_in_by(RedirectResponse(onward, 303), runtime, cookie)
@@ -80,7 +101,7 @@ def local_path(target: str | None) -> str:
         return HOME
     if not target.startswith("/") or target.startswith("//") or "\\" in target:
         return HOME
-    return HOME if urlsplit(target).path in ("/login", "/logout") else target
+    return HOME if urlsplit(target).path in ("/login", "/logout", second_step.PATH) else target
 
 
 def login_address(path: str, query: str) -> str:
@@ -89,8 +110,8 @@ def login_address(path: str, query: str) -> str:
     return "/login" if onward == HOME else f"/login?{urlencode({'next': onward})}"
 
 
-async def _opened(request: Request, runtime: Runtime, email: str, password: str) -> str:
-    """Open a session and return its cookie. The limit comes first: Argon2 is made to be expensive."""
+async def _known(request: Request, runtime: Runtime, email: str, password: str) -> Login:
+    """Who has said their password. The limit comes first: Argon2 is made to be expensive."""
     address = request.client.host if request.client else None
     runtime.limits.hit("login", address_key(address), f"email:{normal_email(email)[:EMAIL_LENGTH]}")
     login = await runtime.db.read(login_of, email)
@@ -98,7 +119,7 @@ async def _opened(request: Request, runtime: Runtime, email: str, password: str)
     if login is None or not known:
         await runtime.db.write(note_refused, login.agent_id if login else None)
         raise Unauthorized
-    return await runtime.db.write(open_session, login.agent_id, request.headers.get("user-agent", ""))
+    return login
 
 
 def _set_cookie(response: Response, runtime: Runtime, value: str, seconds: int) -> None:

@@ -6,12 +6,24 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import Session
 
-from models import Agent, AgentSession
+from models import Agent, AgentSession, AuditLine
 from services import clock
+from services.actor import agent
 from services.events import SessionsRevoked
 from services.refusal import Unauthorized
-from services.sessions import LIFETIME, SignedIn, agent_of, close_session, open_session, prolong, revoke_all
-from tests.services.cast import Cast
+from services.sessions import (
+    LIFETIME,
+    SignedIn,
+    agent_of,
+    close_session,
+    end_session,
+    open_session,
+    prolong,
+    revoke_all,
+    sessions_of,
+    sign_out_everywhere,
+)
+from tests.services.cast import Cast, World
 from tests.services.transaction import transaction
 
 ADA, BEN = 101, 102
@@ -114,3 +126,20 @@ def test_what_is_over_is_swept_at_the_next_sign_in(session: Session, later: Late
     later(LIFETIME + 1)
     open_session(session, BEN, "")
     assert [row.agent_id for row in session.scalars(select(AgentSession)).all()] == [BEN]
+
+
+async def test_ones_own_sessions_are_listed_and_ended(world: World) -> None:
+    ben, dan = agent(world.cast.ben), agent(world.cast.dan)
+    cookies = [await world.do(open_session, world.cast.ben, f"browser {number}") for number in range(3)]
+    mine = await world.ask(sessions_of, world.cast.ben)
+    assert {one.user_agent for one in mine} == {"browser 0", "browser 1", "browser 2"}
+    ended = next(one for one in mine if one.user_agent == "browser 1")
+    await world.do(end_session, ended.session_id, actor=dan)
+    assert await world.ask(agent_of, cookies[1]) is not None, "others' are not there"
+    for _ in range(2):
+        await world.do(end_session, ended.session_id, actor=ben)
+    assert await world.ask(agent_of, cookies[1]) is None
+    await world.do(sign_out_everywhere, actor=ben)
+    assert await world.ask(sessions_of, world.cast.ben) == []
+    lines = await world.ask(lambda session: session.scalars(select(AuditLine).order_by("id")).all())
+    assert [line.kind for line in lines][3:] == ["signed_out", "signed_out_everywhere"]
