@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from models import SendKey, Theme
 from ui import icons
 
 STATIC = Path(__file__).parent / "static"
@@ -263,6 +264,20 @@ def mount(app: FastAPI) -> None:
 def add_to_page() -> None:
     """Link the stylesheet into the page that is being built."""
     ui.add_head_html(f'<link rel="stylesheet" href="{style().url}">')
+
+
+_CHOICES: dict[tuple[str, str], str] = {
+    ("theme", Theme.LIGHT): "theme='light'",
+    ("theme", Theme.DARK): "theme='dark'",
+    ("send", SendKey.CTRL): "send='ctrl'",
+}
+
+
+def add_choices(theme: str, send_key: str) -> None:
+    """Let the page that is being built look, and send, as its agent has chosen; before anything is drawn."""
+    chosen = [_CHOICES.get(("theme", theme)), _CHOICES.get(("send", send_key))]
+    for words in filter(None, chosen):
+        ui.add_head_html(f"<script>document.documentElement.dataset.{words}</script>")
 
 
 def add_admin_to_page() -> None:

@@ -4,7 +4,7 @@ from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from ui.admin import audit, channel, channels, people, team, teams, workspace
+from ui.admin import audit, channel, channels, people, profile, team, teams, workspace
 from ui.admin.desk import HOME, desk_of
 from ui.admin.sections import first_for
 from ui.live import Live
@@ -20,6 +20,7 @@ def add_pages(live: Live) -> None:
     channel.add_page(live)
     workspace.add_page(live)
     audit.add_page(live)
+    profile.add_page(live)
 
 
 def _add_home(live: Live) -> None:

@@ -223,9 +223,12 @@ class Form:
             self._mark({})
         finally:
             self._busy = False
-            self.button.enable()
+            if not self.place.is_deleted:
+                self.button.enable()
 
     def _mark(self, wrong: Mapping[str, str], alert: str = "") -> None:
+        if self.place.is_deleted:
+            return  # what was saved has put something else in its place
         for name, field in self.fields.items():
             field.mark(wrong.get(name, ""))
         beside = [name for name in self.fields if name in wrong]

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from services.workspace import workspace_name
 from ui import design
 from ui.admin.desk import Desk, desk_of
-from ui.admin.sections import SECTIONS, Section
+from ui.admin.sections import PROFILE, SECTIONS, Section
 from ui.components import blocks
 from ui.live import Live
 
@@ -33,6 +33,7 @@ def add_section(live: Live, section: Section, build: Build, *, below: str = "", 
         workspace = await live.runtime.db.read(workspace_name)
         design.add_to_page()
         design.add_admin_to_page()
+        design.add_choices(desk.agent.theme, desk.agent.send_key)
         client.title = f"{name or section.name} · {workspace}"
         with Element("div").classes("admin"):
             _navigation(desk, section, workspace)
@@ -47,7 +48,7 @@ def _navigation(desk: Desk, here: Section, workspace: str) -> None:
         blocks.text(workspace, "div", "brand one-line").props["title"] = workspace
         link("Conversations", "/conversations", icon="back", classes="admin-link")
         with Element("ul").classes("admin-links"):
-            for section in SECTIONS:
+            for section in (*SECTIONS, PROFILE):
                 if section.is_for(desk.manages):
                     with Element("li"):
                         entry = link(section.name, section.path, icon=section.icon, classes="admin-link")

@@ -14,10 +14,11 @@ class Section:
     path: str
     icon: str
     for_team_admins: bool = False
+    for_everyone: bool = False
 
     def is_for(self, manages: Manages) -> bool:
         """Whether this agent has something to do here."""
-        return manages.workspace or (self.for_team_admins and bool(manages.teams))
+        return self.for_everyone or manages.workspace or (self.for_team_admins and bool(manages.teams))
 
 
 PEOPLE = Section("People", f"{HOME}/people", "person")
@@ -25,6 +26,9 @@ TEAMS = Section("Teams", f"{HOME}/teams", "people", for_team_admins=True)
 CHANNELS = Section("Channels", f"{HOME}/channels", "web")
 WORKSPACE = Section("Workspace", f"{HOME}/workspace", "workspace")
 AUDIT = Section("Audit trail", f"{HOME}/audit", "list")
+
+PROFILE = Section("Profile", "/profile", "person", for_everyone=True)
+"""Nothing that is managed: the settings don't begin with it."""
 
 SECTIONS = (
     PEOPLE,

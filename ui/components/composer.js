@@ -263,7 +263,8 @@ export default {
     onKey(event) {
       // 229: some browsers end a composition before they tell of its Enter
       if (event.isComposing || event.keyCode === 229 || this.$refs.mentions.key(event) || event.key !== "Enter") return;
-      if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey || touch()) return;
+      const alone = !event.ctrlKey && !event.metaKey;
+      if (event.shiftKey || event.altKey || touch() || alone === (document.documentElement.dataset.send === "ctrl")) return;
       event.preventDefault();
       this.send();
     },

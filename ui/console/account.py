@@ -45,6 +45,7 @@ class Account:
                 ui.menu_item("Keyboard shortcuts", self._help).props("role=menuitem")
                 if self._manages:
                     _leads("Settings", "/settings")
+                _leads("Profile", "/profile")
                 sign_out = ui.menu_item("Sign out").props("role=menuitem")
                 sign_out.on("click", js_handler=SIGN_OUT)
         self._show()

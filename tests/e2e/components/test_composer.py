@@ -107,6 +107,20 @@ def test_shift_enter_breaks_the_line(opened: Stage) -> None:
     assert opened.said("send") == []
 
 
+def test_who_chose_it_sends_by_ctrl_enter(opened: Stage) -> None:
+    box(opened).fill("one")
+    box(opened).press("Control+Enter")
+    expect(box(opened)).to_have_value("one")
+    opened.page.evaluate("document.documentElement.dataset.send = 'ctrl'")
+    box(opened).press("Enter")
+    box(opened).press_sequentially("two")
+    expect(box(opened)).to_have_value("one\ntwo")
+    assert opened.said("send") == []
+    box(opened).press("Control+Enter")
+    expect(box(opened)).to_have_value("")
+    assert [said["text"] for said in opened.said("send")] == ["one\ntwo"]
+
+
 @pytest.mark.parametrize("key", [{"isComposing": True}, {"keyCode": 229}])
 def test_enter_of_an_input_method_sends_nothing(opened: Stage, key: dict[str, object]) -> None:
     box(opened).fill("にほん")

@@ -1,0 +1,34 @@
+"""An agent's own profile: what they are called, how pages look to them, what sends."""
+
+from sqlmodel import Session
+
+from models import Agent, AuditKind, SendKey, Theme
+from services import audit
+from services.actor import Actor
+from services.agents import NAME_LENGTH
+from services.authority import told_of
+from services.outcome import Outcome
+from services.refusal import Mistakes
+from services.text import line
+
+
+def rename(session: Session, name: str, *, actor: Actor) -> Outcome[None]:
+    """Be called something else from now on. Raises Mistakes for no name."""
+    name = line(name, NAME_LENGTH)
+    if not name:
+        raise Mistakes({"name": "Say what customers and colleagues call you."})
+    agent = session.get_one(Agent, actor.agent_id)
+    if agent.name == name:
+        return Outcome(None)
+    agent.name = name
+    audit.note(session, AuditKind.AGENT_RENAMED, actor)
+    return Outcome(None, told_of(session, [agent.id]))
+
+
+def prefer(session: Session, *, theme: str, send_key: str, actor: Actor) -> Outcome[None]:
+    """Choose how pages look and what sends. Raises Mistakes for what is no choice."""
+    if theme not in list(Theme) or send_key not in list(SendKey):
+        raise Mistakes({"theme": "Choose one of these."})
+    agent = session.get_one(Agent, actor.agent_id)
+    agent.theme, agent.send_key = Theme(theme), SendKey(send_key)
+    return Outcome(None)
