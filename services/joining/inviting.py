@@ -123,7 +123,7 @@ def _wrong(
     session: Session, inviter: Agent, email: str, role: str, seats: Mapping[int, TeamRole | str]
 ) -> dict[str, str]:
     found: dict[str, str] = {}
-    if mistake := _wrong_email(session, email):
+    if mistake := wrong_email(session, email):
         found["email"] = mistake
     if role not in list(WorkspaceRole):
         found["role"] = "Choose what they may manage."
@@ -135,7 +135,8 @@ def _wrong(
     return found
 
 
-def _wrong_email(session: Session, email: str) -> str:
+def wrong_email(session: Session, email: str) -> str:
+    """What is wrong with an address in its normal form as one to invite; nothing: it can be invited."""
     if not email:
         return "Say to which e-mail address the invitation goes."
     try:

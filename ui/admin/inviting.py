@@ -1,26 +1,21 @@
-"""Invite people: who, with which role and seats; the link goes by mail, and can be copied in any case."""
+"""Invite one person: with which role and seats; the link goes by mail, and can be copied in any case."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from nicegui import background_tasks
 from nicegui.element import Element
-from starlette.requests import Request
 
 from models import TeamRole, WorkspaceRole
 from services.joining.inviting import invite
 from services.joining.links import link
 from services.joining.mailing import mail_invitation, mailed
-from services.teams import every_team
 from ui.admin.copying import copyable
 from ui.admin.desk import Desk
 from ui.admin.forms import Form
-from ui.admin.frame import add_section, card, head
-from ui.admin.sections import PEOPLE
+from ui.admin.frame import card
 from ui.components import blocks
-from ui.live import Live
 
-BELOW = "/invite"
 TEAM_ROLES = {"": "Not in it", TeamRole.REPRESENTATIVE: "Representative", TeamRole.ADMIN: "Team Admin"}
 ROLES = {WorkspaceRole.MEMBER: "Member", WorkspaceRole.ADMIN: "Admin", WorkspaceRole.OWNER: "Owner"}
 WHAT_ROLES_DO = "Admins also manage people, teams and channels; owners make other owners as well."
@@ -28,26 +23,9 @@ BY_HAND = "Email is not set up, so pass the link on yourself."
 TEAM = "team:"
 
 
-def add_page(live: Live) -> None:
-    """Put the page where it belongs."""
-    add_section(live, PEOPLE, _build, below=BELOW, name="Invite people")
-
-
 def roles_given_by(role: str) -> dict[str, str]:
     """The workspace roles that an agent of this one may give."""
     return {key: name for key, name in ROLES.items() if key != WorkspaceRole.OWNER or role == key}
-
-
-async def _build(desk: Desk, _request: Request) -> None:
-    head(
-        "Invite people",
-        "Each gets a link by which they choose a name and a password. It is good for 7 days and works once.",
-        back=(PEOPLE.name, PEOPLE.path),
-    )
-    inviting = Inviting(desk, await desk.runtime.db.read(every_team))
-    with card("One person"):
-        inviting.form()
-    inviting.results()
 
 
 class Inviting:

@@ -11,7 +11,7 @@ from services.paging import Page, Query
 from services.people import Person, people
 from services.roles import change_workspace_role
 from services.suspending import reactivate, suspend
-from ui.admin import inviting
+from ui.admin import invite
 from ui.admin.confirming import asking, confirmed
 from ui.admin.desk import Desk
 from ui.admin.forms import VALUE
@@ -39,12 +39,12 @@ WHAT_SUSPENDING_DOES = (
 def add_page(live: Live) -> None:
     """Put the page where it belongs."""
     add_section(live, PEOPLE, _build)
-    inviting.add_page(live)
+    invite.add_page(live)
 
 
 async def _build(desk: Desk, _request: Request) -> None:
     with head("People", "Everyone who can sign in."):
-        link("Invite people", PEOPLE.path + inviting.BELOW, classes="btn btn-primary")
+        link("Invite people", PEOPLE.path + invite.BELOW, classes="btn btn-primary")
     await _People(desk).listing.refresh()
     blocks.text("Invitations", "h2", "admin-part")
     await Invitations(desk).listing.refresh()
