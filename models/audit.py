@@ -25,6 +25,8 @@ class AuditKind(StrEnum):
     WORKSPACE_ROLE_CHANGED = "workspace_role_changed"
     TEAM_MADE = "team_made"
     TEAM_RENAMED = "team_renamed"
+    TEAM_DEACTIVATED = "team_deactivated"
+    TEAM_REACTIVATED = "team_reactivated"
     TEAM_DELETED = "team_deleted"
     TEAM_MODE_CHANGED = "team_mode_changed"
     TEAM_RULES_CHANGED = "team_rules_changed"

@@ -36,6 +36,8 @@ class Team(SQLModel, table=True):
     """The system closes no conversation of this team in which a customer waits."""
     repeat_overdue: bool = True
     """The sound for an Overdue one with an empty crew repeats until someone takes it."""
+    deactivated_at: Millis | None = millis(default=None)
+    """Since when it gets no new conversations."""
     created_at: Millis = millis()
 
 

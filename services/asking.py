@@ -34,7 +34,7 @@ def ask_in(
     asker = working(session, actor.agent_id)
     if not manages(session, team_id, asker):
         raise NotFound
-    _existing(session, team_id)
+    _active(session, team_id)
     if role not in list(TeamRole):
         raise BadRequest("Choose a role in the team.")
     asked = working(session, agent_id)
@@ -46,7 +46,7 @@ def ask_in(
 def ask_to_join(session: Session, team_id: int, *, actor: Actor) -> Outcome[int]:
     """Ask to join a team; its Team Admins decide. Asked twice is once. Raises NotFound, Conflict."""
     asker = working(session, actor.agent_id)
-    _existing(session, team_id)
+    _active(session, team_id)
     if is_seated(session, team_id, asker.id):
         raise Conflict("You are in this team already.")
     return _ask(session, team_id, asker.id, by_id=asker.id, role=TeamRole.REPRESENTATIVE)
@@ -116,8 +116,9 @@ def is_seated(session: Session, team_id: int, agent_id: int) -> bool:
     return session.get(TeamMember, (bounded(team_id), agent_id)) is not None
 
 
-def _existing(session: Session, team_id: int) -> Team:
+def _active(session: Session, team_id: int) -> None:
     team = session.get(Team, bounded(team_id))
     if team is None:
         raise NotFound
-    return team
+    if team.deactivated_at is not None:
+        raise Conflict("This team is deactivated. Owners and admins of the workspace can reactivate it.")

@@ -1,21 +1,17 @@
 """Delete a team: its conversations go to the default team when they have no other (SPEC 2)."""
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from models import AuditKind, ChannelTeam, ChoreKind, Team, TeamMember
 from services import audit, chores
 from services.actor import Actor
 from services.authority import members, must_manage_people, told_of
+from services.channels.routing import default_team
 from services.numbers import bounded
 from services.outcome import Outcome
 from services.refusal import Conflict, NotFound
 from services.templates.managing import forget_team
-
-
-def default_team(session: Session) -> int:
-    """The first team."""
-    return session.scalar(select(func.min(col(Team.id)))) or 0
 
 
 def delete_team(session: Session, team_id: int, *, actor: Actor) -> Outcome[None]:

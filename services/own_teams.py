@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
 
 from models import Team, TeamAsk, TeamMember
@@ -35,6 +35,7 @@ def own_teams(session: Session, query: Query, *, actor: Actor) -> Page[OwnTeam]:
     found = session.execute(
         select(Team, col(TeamMember.role))
         .outerjoin(TeamMember, mine)
+        .where(or_(col(Team.deactivated_at).is_(None), col(TeamMember.role).is_not(None)))
         .order_by(func.lower(col(Team.name)), col(Team.id))
     ).all()
     rows = [

@@ -29,6 +29,7 @@ class TeamRow:
     """The longest wait among its open conversations."""
     overdue_after: int
     """Milliseconds of waiting after which it is Overdue."""
+    is_deactivated: bool = False
 
 
 def teams(session: Session, query: Query, *, connected: Collection[int], actor: Actor) -> Page[TeamRow]:
@@ -46,7 +47,7 @@ def teams(session: Session, query: Query, *, connected: Collection[int], actor: 
     return paged(
         _rows(session, found, connected),
         query,
-        texts=lambda row: (row.name, row.mode),
+        texts=lambda row: (row.name, row.mode, "deactivated" * row.is_deactivated),
         sorts={
             "name": lambda row: row.name.casefold(),
             "mode": lambda row: row.mode,
@@ -70,7 +71,8 @@ def _rows(session: Session, found: Collection[Team], connected: Collection[int])
         waiting_since = first if first < NOT_WAITING else None
         counted = seats.get(team.id, 0), available.get(team.id, 0), number
         overdue = inherited if team.overdue_after is None else team.overdue_after
-        yield TeamRow(team.id, team.name, team.mode, *counted, waiting_since, overdue)
+        is_off = team.deactivated_at is not None
+        yield TeamRow(team.id, team.name, team.mode, *counted, waiting_since, overdue, is_off)
 
 
 _SEATS = select(col(TeamMember.team_id), func.count()).group_by(col(TeamMember.team_id))

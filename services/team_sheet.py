@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from models import Channel, ChannelTeam, Team
 from services.actor import Actor
 from services.authority import managed, must_manage_team, role_in
-from services.dissolving import default_team
+from services.channels.routing import default_team
 from services.rules import Rules, rules_of
 from services.thresholds import Thresholds, house_thresholds
 
@@ -25,6 +25,7 @@ class Sheet:
     default: str
     """The default team's name."""
     is_default: bool
+    is_deactivated: bool
     my_role: str | None
     """The role of who looks; None: they have no seat in it."""
     is_mine_to_name: bool
@@ -51,6 +52,7 @@ def team_sheet(session: Session, team_id: int, *, actor: Actor) -> Sheet:
         inherited=house_thresholds(session),
         default=session.get_one(Team, default).name,
         is_default=team.id == default,
+        is_deactivated=team.deactivated_at is not None,
         my_role=role_in(session, team.id, actor.agent_id),
         is_mine_to_name=managed(session, actor).workspace,
         channels=tuple(session.scalars(led)),

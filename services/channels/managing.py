@@ -116,8 +116,13 @@ def managed(session: Session, channel_id: int, actor: Actor) -> Channel:
 def teams_to_lead_to(session: Session) -> dict[int, str]:
     """The teams that a channel may lead to, by name: all but those that are being deleted."""
     going = select(col(Chore.team_id)).where(col(Chore.kind) == ChoreKind.DISSOLVE)
-    statement = select(col(Team.id), col(Team.name)).where(col(Team.id).not_in(going))
-    return dict(session.execute(statement.order_by(func.lower(col(Team.name)))).all())
+    statement = select(Team).where(col(Team.id).not_in(going)).order_by(func.lower(col(Team.name)))
+    return {team.id: _shown(team) for team in session.scalars(statement)}
+
+
+def _shown(team: Team) -> str:
+    """A deactivated one gets nothing for now, and is led to again when it is back."""
+    return f"{team.name} (deactivated)" if team.deactivated_at is not None else team.name
 
 
 def _wrong(

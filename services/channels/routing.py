@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
-from models import Channel, ChannelTeam
+from models import Channel, ChannelTeam, Team
 from services import clock, text
 from services.outcome import Outcome
 from services.refusal import NotFound
@@ -44,17 +44,40 @@ def channel_by_key(session: Session, key: str) -> Channel:
 
 
 def channels_of_teams(session: Session, team_ids: Collection[int]) -> dict[int, str]:
-    """The names of the channels that lead to these teams, by id, in the order of their names."""
+    """The names of the channels whose conversations lie with these teams, or would, in order of names."""
     leads = select(col(ChannelTeam.channel_id)).where(col(ChannelTeam.team_id).in_(team_ids))
-    statement = (
-        select(col(Channel.id), col(Channel.name))
-        .where(col(Channel.id).in_(leads))
-        .order_by(col(Channel.name))
-    )
+    lead_here: list[ColumnElement[bool]] = [col(Channel.id).in_(leads)]
+    if default_team(session) in team_ids:
+        lead_here.append(and_(col(Channel.id).in_(_LEADING), col(Channel.id).not_in(_LEADING_TO_ACTIVE)))
+    statement = select(col(Channel.id), col(Channel.name)).where(or_(*lead_here)).order_by(col(Channel.name))
     return dict(session.execute(statement).all())
 
 
+_LEADING = select(col(ChannelTeam.channel_id))
+_LEADING_TO_ACTIVE = _LEADING.join(Team, col(Team.id) == col(ChannelTeam.team_id)).where(
+    col(Team.deactivated_at).is_(None)
+)
+
+
+def default_team(session: Session) -> int:
+    """The first team: it takes what has no other."""
+    return session.scalar(select(func.min(col(Team.id)))) or 0
+
+
+def routed_teams(session: Session, channel_id: int) -> list[int]:
+    """The teams that the channel's conversations go to now: its active ones, else the default team."""
+    statement = (
+        select(col(Team.id), col(Team.deactivated_at))
+        .join(ChannelTeam, col(ChannelTeam.team_id) == col(Team.id))
+        .where(col(ChannelTeam.channel_id) == channel_id)
+        .order_by(col(Team.id))
+    )
+    found = session.execute(statement).all()
+    active = [team_id for team_id, deactivated_at in found if deactivated_at is None]
+    return active if active or not found else [default_team(session)]
+
+
 def teams_of_channel(session: Session, channel_id: int) -> list[int]:
-    """The teams that the channel's conversations go to now."""
+    """The teams that the channel is to lead to, deactivated ones too."""
     statement = select(col(ChannelTeam.team_id)).where(col(ChannelTeam.channel_id) == channel_id)
     return sorted(session.scalars(statement))

@@ -32,7 +32,7 @@ class ChannelSheet:
 def channel_sheet(session: Session, channel_id: int, *, actor: Actor) -> ChannelSheet:
     """What is set for a channel. Raises Forbidden for all but workspace owners and admins, NotFound."""
     channel = managed(session, channel_id, actor)
-    team_ids = teams_of_channel(session, channel.id)
+    team_ids, offered = teams_of_channel(session, channel.id), teams_to_lead_to(session)
     return ChannelSheet(
         channel_id=channel.id,
         key=channel.key,
@@ -42,7 +42,7 @@ def channel_sheet(session: Session, channel_id: int, *, actor: Actor) -> Channel
         look=shown(channel.look),
         logo=channel.logo,
         sites=channel.allowed_sites,
-        teams=teams_to_lead_to(session) | team_names(session, team_ids),
+        teams=offered | team_names(session, set(team_ids) - offered.keys()),
         team_ids=team_ids,
         may_go=may_go(session, channel.id),
     )

@@ -122,7 +122,8 @@ def _serving(session: Session) -> list[Agent]:
 
 
 def _teams(session: Session) -> list[Team]:
-    return list(session.scalars(select(Team).order_by(col(Team.name))))
+    active = select(Team).where(col(Team.deactivated_at).is_(None))
+    return list(session.scalars(active.order_by(col(Team.name))))
 
 
 def _candidate(agent: Agent, connected: Collection[int]) -> Candidate:

@@ -49,6 +49,8 @@ def invite_team(session: Session, conversation_id: int, *, team_id: int, actor: 
     team = session.get(Team, bounded(team_id))
     if team is None:
         raise Conflict("There is no such team any more.")
+    if team.deactivated_at is not None:
+        raise Conflict("This team is deactivated: it takes no new conversations. Invite another one.")
     if is_there(conversation, team):
         return Outcome(None)
     change = Change(session, conversation)

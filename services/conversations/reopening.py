@@ -8,7 +8,7 @@ from models import MessageKind, State
 from services.access import load_as_agent, may_reach
 from services.actor import Actor, agent
 from services.agents import available_among
-from services.channels.routing import teams_of_channel
+from services.channels.routing import routed_teams
 from services.conversations.change import Change
 from services.conversations.joining import enter
 from services.outcome import Outcome
@@ -52,7 +52,7 @@ def open_again(change: Change, actor: Actor, *, back: Collection[int] = ()) -> N
     conversation = change.conversation
     for agent_id in set(conversation.crew_ids).difference(back):
         change.exit(agent_id)
-    change.lie_with(teams_of_channel(change.session, conversation.channel_id))
+    change.lie_with(routed_teams(change.session, conversation.channel_id))
     conversation.state = State.OPEN
     if conversation.owner_id not in back:
         conversation.owner_id = None

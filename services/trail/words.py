@@ -38,6 +38,8 @@ _LINES: dict[str, str] = {
     AuditKind.SIGN_IN_CODES_RENEWED: "made new recovery codes",
     AuditKind.TEAM_MADE: "made the team “{name}” ({mode}); {agent} is its Team Admin",
     AuditKind.TEAM_RENAMED: "named the team “{name}”",
+    AuditKind.TEAM_DEACTIVATED: "deactivated the team",
+    AuditKind.TEAM_REACTIVATED: "reactivated the team",
     AuditKind.TEAM_DELETED: "deleted the team “{name}”",
     AuditKind.TEAM_MODE_CHANGED: "changed the team's mode to {mode}",
     AuditKind.TEAM_RULES_CHANGED: "changed the team's rules: {fields}",

@@ -13,6 +13,7 @@ from services.answering import accept, approve, decline_ask, withdraw_ask
 from services.asking import ask_in, ask_to_join
 from services.channels.logo import show_logo
 from services.channels.look import dress
+from services.deactivating import deactivate_team, reactivate_team
 from services.dissolving import delete_team
 from services.modes import change_mode
 from services.refusal import Refusal
@@ -78,6 +79,10 @@ async def leaves(world: World) -> None:
     await world.do(leave_team, world.cast.sales, actor=agent(world.cast.ben))
 
 
+async def deactivates(world: World) -> None:
+    await world.do(deactivate_team, world.cast.support, actor=agent(world.cast.owner))
+
+
 async def deletes(world: World) -> None:
     await world.do(delete_team, world.cast.support, actor=agent(world.cast.owner))
 
@@ -112,6 +117,7 @@ async def shows_a_logo(world: World) -> None:
         (renames, "owner", "team_renamed of sales", {"name": "Shop"}),
         (removes, "admin", "team_member_removed of sales", {"agent": "ben"}),
         (leaves, "ben", "team_left of sales", {"agent": "ben"}),
+        (deactivates, "owner", "team_deactivated of support", {}),
         (deletes, "owner", "team_deleted of support", {"name": "Support"}),
         (asks_in, "admin", "team_asked_in of support", {"agent": "ben", "role": "representative"}),
         (asks_to_join, "ben", "team_asked_to_join of support", {"agent": "ben"}),
@@ -137,6 +143,7 @@ async def test_each_leaves_a_line(world: World, act: Act, by: str, line: str, de
         gives_a_role,
         changes_the_mode,
         changes_the_rules,
+        deactivates,
         makes_a_team,
         renames,
         removes,
@@ -157,6 +164,14 @@ async def test_back_from_suspension(world: World) -> None:
     await reactivates(world)
     await reactivates(world)
     assert [line.kind for line in await lines(world)] == ["agent_suspended", "agent_reactivated"]
+
+
+async def test_a_team_that_is_back(world: World) -> None:
+    await deactivates(world)
+    for _ in range(2):
+        await world.do(reactivate_team, world.cast.support, actor=agent(world.cast.owner))
+    found = [(line.kind, line.team_id) for line in await lines(world)]
+    assert found == [(kind, world.cast.support) for kind in ("team_deactivated", "team_reactivated")]
 
 
 async def test_a_seat_that_is_taken(world: World) -> None:

@@ -38,6 +38,7 @@ COMPANY = st.one_of(
         CHANNELS,
     ),
     st.tuples(st.just("a_team_goes")),
+    st.tuples(st.just("a_team_rests"), MANAGERS, st.booleans()),
 )
 """By which people come and go, and teams change."""
 RARE = st.one_of(

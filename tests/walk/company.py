@@ -10,6 +10,7 @@ from services import clock
 from services.actor import Actor, agent
 from services.chores import LINGER
 from services.database import Database
+from services.deactivating import deactivate_team, reactivate_team
 from services.dissolving import delete_team
 from services.events import Event
 from services.modes import change_mode
@@ -70,6 +71,10 @@ class Company:
             clock.shift(LINGER + 1)
             self.time_passes(1)
             self.extra = None
+
+    def a_team_rests(self, by: str, rests: bool) -> None:
+        """Nothing new comes to it, until it is back."""
+        self.managed(deactivate_team if rests else reactivate_team, self.cast.support, actor=self.actor(by))
 
     def actor(self, name: str) -> Actor:
         return agent(self.cast.agents[name])

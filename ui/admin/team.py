@@ -57,7 +57,7 @@ async def build_team(desk: Desk, team_id: int) -> None:
 
 def _means(sheet: Sheet) -> str:
     led = f"Channels: {', '.join(sheet.channels)}." if sheet.channels else "No channel leads here yet."
-    return f"{MODES[Mode(sheet.mode)]}. {led}"
+    return f"{'Deactivated. ' if sheet.is_deactivated else ''}{MODES[Mode(sheet.mode)]}. {led}"
 
 
 def _concerns(event: Event, team_id: int) -> bool:

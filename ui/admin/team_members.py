@@ -68,7 +68,8 @@ class TeamMembers:
 
     def build_acts(self) -> None:
         """What may be done with all of them, or oneself."""
-        Button("Invite agents", lambda: invite(self._desk, self._sheet, self.listing), kind="primary")
+        if not self._sheet.is_deactivated:
+            Button("Invite agents", lambda: invite(self._desk, self._sheet, self.listing), kind="primary")
         if self._sheet.my_role is not None:
             does = LEAVING_DOES.format(they="you are")
             name = self._sheet.name

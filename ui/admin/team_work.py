@@ -3,9 +3,9 @@
 from typing import Any
 
 from nicegui import ui
-from nicegui.element import Element
 
 from models import Mode
+from services.deactivating import deactivate_team, reactivate_team
 from services.dissolving import delete_team
 from services.modes import change_mode
 from services.team_sheet import Sheet
@@ -16,6 +16,7 @@ from ui.admin.forms import Form
 from ui.admin.frame import card
 from ui.admin.modes import MODES, WHAT_CHANGING_DOES, WHAT_MODES_DO
 from ui.admin.sections import TEAMS
+from ui.components import blocks
 from ui.components.buttons import Button
 
 ONLY_THE_WORKSPACE = "Owners and admins of the workspace change it."
@@ -45,8 +46,39 @@ def build_work(desk: Desk, sheet: Sheet) -> None:
 
 
 def build_end(desk: Desk, sheet: Sheet) -> None:
-    """The part of the page that puts an end to the team."""
+    """The part of the page that lets the team rest, or puts an end to it."""
+    with card("Deactivate or delete", NEVER if sheet.is_default else ""):
+        if not sheet.is_default:
+            _build_rest(desk, sheet)
+            _build_deletion(desk, sheet)
 
+
+NEVER = (
+    "This is the default team: it takes what other teams leave. It can be neither deactivated nor deleted."
+)
+
+
+def _build_rest(desk: Desk, sheet: Sheet) -> None:
+    async def turn() -> None:
+        verb = reactivate_team if sheet.is_deactivated else deactivate_team
+        if await desk.do(verb, sheet.team_id):
+            ui.navigate.to(f"{TEAMS.path}/{sheet.team_id}")
+
+    elsewhere = f"go to {sheet.default} where no other team takes them"
+    if sheet.is_deactivated:
+        is_so = f"The team is deactivated: new conversations, and those that reopen, {elsewhere}."
+        blocks.text(is_so, "p", "admin-means")
+        Button("Reactivate team", turn)
+        return
+    does = (
+        f"New conversations, and those that reopen, {elsewhere}. Members finish what is open, and keep their "
+        "seats. You can reactivate the team at any time."
+    )
+    blocks.text(does, "p", "admin-means")
+    Button("Deactivate team", asking(f"Deactivate {sheet.name}?", does, "Deactivate", turn))
+
+
+def _build_deletion(desk: Desk, sheet: Sheet) -> None:
     async def delete() -> None:
         if await desk.do(delete_team, sheet.team_id):
             ui.navigate.to(TEAMS.path)
@@ -55,14 +87,5 @@ def build_end(desk: Desk, sheet: Sheet) -> None:
         f"Its conversations and channels go to {sheet.default} where they have no other team; its members "
         "lose their seats. Templates that were for it alone are deleted. This can't be undone."
     )
-    with card("Delete the team", _why_not(sheet) or does):
-        if not sheet.is_default:
-            with Element("div").classes("admin-acts"):
-                Button("Delete team", asking(f"Delete {sheet.name}?", does, "Delete", delete), kind="danger")
-
-
-def _why_not(sheet: Sheet) -> str:
-    """Why it can't be done."""
-    if sheet.is_default:
-        return "This is the default team: it takes what other teams leave, and can't be deleted."
-    return ""
+    blocks.text(does, "p", "admin-means")
+    Button("Delete team", asking(f"Delete {sheet.name}?", does, "Delete", delete), kind="danger")

@@ -21,6 +21,7 @@ from ui.admin.frame import add_section, head, link
 from ui.admin.listing import Column, Listing
 from ui.admin.modes import MODES, WHAT_MODES_DO
 from ui.admin.sections import TEAMS
+from ui.components import blocks
 from ui.components.buttons import Button
 from ui.components.since import Since
 from ui.live import Live
@@ -83,6 +84,8 @@ def _listing(desk: Desk) -> Listing[TeamRow]:
 def _name(row: TeamRow) -> None:
     with Element("div").classes("cell-who"):
         link(row.name, f"{TEAMS.path}/{row.team_id}", classes="admin-inline cell-text")
+        if row.is_deactivated:
+            blocks.text("Deactivated", "span", "tag")
 
 
 def _found(desk: Desk, people: dict[int, str]) -> None:

@@ -11,7 +11,7 @@ from models import Channel, ChannelIdentity, Conversation, Customer
 from services import clock, text
 from services.access import load
 from services.actor import SYSTEM, Actor, customer
-from services.channels.routing import channel_by_key, teams_of_channel
+from services.channels.routing import channel_by_key, routed_teams
 from services.channels.web.reading import PAGE, PublicMessage, history, last_public_seq, since
 from services.conversations.change import Change
 from services.events import CustomerActive, CustomerChanged, Event
@@ -163,7 +163,7 @@ def _begin(
     session.add(conversation)
     session.flush()
     change = Change(session, conversation, new=True)
-    change.lie_with(teams_of_channel(session, channel.id))
+    change.lie_with(routed_teams(session, channel.id))
     if person.said_name or person.said_email:
         renew_customer(session, person.id)
     return conversation, identity, change.done(None).events
