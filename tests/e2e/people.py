@@ -78,7 +78,8 @@ class Agent:
         self.page.goto("/login")
         self.page.get_by_role("textbox", name="Email").fill(f"{self.name.lower()}@demo.example")
         self.page.get_by_role("textbox", name="Password").fill(password)
-        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            self.page.get_by_role("button", name="Sign in", exact=True).click()
 
     def is_at_the_console(self) -> None:
         expect(self.page).to_have_title(re.compile(r"Conversations · "))

@@ -17,10 +17,10 @@ class SlowLine:
         self._kept = []
 
     def lets_go(self) -> None:
-        kept, self._kept = self._kept or [], None
         assert self._line is not None
-        for message in kept:
-            self._line.send(message)
+        while self._kept:  # what comes meanwhile waits its turn
+            self._line.send(self._kept.pop(0))
+        self._kept = None
 
     def _open(self, line: WebSocketRoute) -> None:
         self._line = line

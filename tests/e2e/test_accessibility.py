@@ -107,7 +107,7 @@ def test_the_search_and_the_keys(server: Server, agent: Callable[..., Agent]) ->
     with visit(server, name=maria) as visitor:
         visitor.writes("My harmonium is broken")
     dan.search.fill("harmonium")
-    dan.sees(maria, "My harmonium is broken", within=10_000)
+    dan.sees(maria, "My harmonium is broken")
     expect(dan.row(maria).locator("mark")).to_have_text("harmonium")
     assert serious(dan.page) == []
     dan.chooses("Closed")

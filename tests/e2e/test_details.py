@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.people import Agent, someone
+from tests.e2e.people import Agent, has_the_focus, someone
 from tests.e2e.server import Server
 from tests.e2e.visitor import visit
 
@@ -36,9 +36,7 @@ def maria(server: Server) -> str:
 def opens_details(one: Agent) -> Locator:
     """By the keyboard."""
     one.button("Edit customer details").press("Enter")
-    dialog = one.page.get_by_role("dialog", name="Customer details", exact=True)
-    expect(dialog).to_be_visible()
-    return dialog
+    return has_the_focus(one.page.get_by_role("dialog", name="Customer details", exact=True))
 
 
 def saves(dialog: Locator) -> None:

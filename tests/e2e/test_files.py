@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.e2e.people import Agent, someone
+from tests.e2e.people import Agent, has_the_focus, someone
 from tests.e2e.posting import attaches, chips, file, gradient, last_of, sends_file
 from tests.e2e.server import Server
 from tests.e2e.visitor import visit
@@ -30,13 +30,12 @@ def test_a_customers_picture_and_an_agents_files(server: Server, agent: Bring) -
 
         ben.joins(maria)
         small = ben.messages.get_by_role("button", name="Enlarge Lantern.png", exact=True)
-        expect(small.locator("img")).to_have_js_property("complete", True)
-        assert small.locator("img").evaluate("(img) => img.naturalWidth") == 560
+        expect(small.locator("img")).to_have_js_property("naturalWidth", 560)
         small.press("Enter")
-        large = ben.page.get_by_role("dialog", name="Picture", exact=True).get_by_role(
-            "img", name="Lantern.png"
-        )
+        picture = ben.page.get_by_role("dialog", name="Picture", exact=True)
+        large = picture.get_by_role("img", name="Lantern.png")
         expect(large).to_have_js_property("naturalWidth", 1_200)
+        has_the_focus(picture)
         ben.page.keyboard.press("Escape")
         expect(small).to_be_focused()
 

@@ -11,7 +11,8 @@ from tests.e2e.server import Server
 from tests.e2e.visitor import visit
 
 MESSAGES = 120
-CUSTOMERS = 300
+CUSTOMERS = 160
+"""More than a browser holds rows of."""
 
 
 @pytest.fixture

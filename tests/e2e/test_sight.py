@@ -88,7 +88,7 @@ def test_a_row_grabbed_under_the_pointer(server: Server, agent: Callable[..., Ag
         expect(grabbed).to_be_visible()
         assert row.bounding_box() == stood
         assert row.inner_text().strip() == "Grabbed by Cleo"
-        dan.page.wait_for_function(GONE, arg=GRABBED, timeout=5_000)
+        dan.page.wait_for_function(GONE, arg=GRABBED)
         visitor.writes(f"I want my {GRABBED}")
     with visit(server, "demo-support", name=omar) as visitor:
         visitor.writes("My lamp is broken")

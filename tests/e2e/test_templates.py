@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.people import Agent, Customer, someone
+from tests.e2e.people import Agent, Customer, has_the_focus, someone
 from tests.e2e.posting import chips
 
 ASK = "If we lose each other here: may I write to {}? Your conversation has the number"
@@ -40,15 +40,19 @@ def test_a_slash_finds_one_and_the_customer_reads_it_filled_in(maria: Customer, 
     ben.page.keyboard.press("Enter")
     words = f"Hello {maria.name.split()[0]}, this is Ben of Sales. How can I help you?"
     expect(ben.composer).to_have_value(words)
+    expect(ben.composer).to_be_focused()
     ben.page.keyboard.press("Enter")
     maria.reads(words)
 
 
 def test_what_is_left_open_is_filled_in_first(maria: Customer, ben: Agent) -> None:
     ben.button("Message template").press("Enter")
+    has_the_focus(templates(ben))
     ben.page.keyboard.type("address")
     expect(templates(ben).get_by_role("option")).to_have_count(1)
     ben.page.keyboard.press("Enter")
+    expect(templates(ben)).to_be_hidden()
+    expect(ben.composer).to_be_focused()
     ben.page.keyboard.press("Enter")
     expect(ben.interaction.get_by_role("alert")).to_contain_text("Fill in or remove before sending:")
     ben.page.keyboard.type("maria@shop.example")
@@ -60,10 +64,12 @@ def test_what_is_left_open_is_filled_in_first(maria: Customer, ben: Agent) -> No
 def test_a_file_comes_along_once(maria: Customer, ben: Agent) -> None:
     for _ in range(2):
         ben.button("Message template").press("Enter")
+        has_the_focus(templates(ben))
         ben.page.keyboard.type("delivery")
         expect(templates(ben).get_by_role("option")).to_have_count(1)
         expect(templates(ben).get_by_role("region", name="Preview")).to_contain_text("Delivery times.pdf")
         ben.page.keyboard.press("Enter")
+        expect(templates(ben)).to_be_hidden()
     expect(chips(ben)).to_have_count(2)
     chips(ben).first.get_by_role("button", name="Remove Delivery times.pdf", exact=True).press("Enter")
     expect(chips(ben)).to_have_count(1)
@@ -77,7 +83,7 @@ def test_a_file_comes_along_once(maria: Customer, ben: Agent) -> None:
 
 def test_escape_leaves_a_slash_to_write_on(maria: Customer, ben: Agent) -> None:
     ben.composer.press_sequentially("/")
-    expect(templates(ben)).to_be_visible()
+    has_the_focus(templates(ben))
     ben.page.keyboard.press("Escape")
     expect(ben.composer).to_be_focused()
     ben.page.keyboard.type("etc/hosts")

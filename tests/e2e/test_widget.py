@@ -85,9 +85,12 @@ def test_on_later_pages_it_connects_without_being_opened(customer: Bring) -> Non
     maria.opens_chat()
     maria.writes("Hello")
     expect(maria.chat.get_by_text(re.compile("^Sent"))).to_be_visible()
+    heard: list[object] = []
+    maria.page.on("websocket", lambda socket: socket.on("framereceived", heard.append))
     with maria.page.expect_websocket() as connected:
         maria.visits("/lanterns")
-    connected.value.wait_for_event("framereceived")
+    if not heard:
+        connected.value.wait_for_event("framereceived")
     expect(maria.page.get_by_role("button", name="Open chat")).to_be_visible()
     expect(maria.composer).to_be_hidden()
 
