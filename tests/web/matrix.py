@@ -1,0 +1,206 @@
+"""Asks every route of the running application as everybody, and prints how each is answered.
+
+A process of its own: NiceGUI's application is one for each process. The routes are taken from the application
+itself, so that none is forgotten: `tests/web/test_matrix.py` knows an answer for each or fails.
+"""
+
+import asyncio
+import json
+import os
+import re
+import sys
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from fastapi import FastAPI
+from nicegui.client import Client
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from models import WorkspaceRole
+from services.actor import agent
+from services.agents import create_agent
+from services.opening import open_runtime
+from services.runtime import Runtime
+from services.sessions import open_session
+from services.settings import load_settings
+from services.suspending import suspend
+from tests.services.cast import Guest, World, engage
+from tests.services.conference.calls import calls
+from tests.services.files.attaching import answers_with
+from web.app import create_app
+from web.middleware import COOKIE
+from widget.visit import TOKEN_PURPOSE, TOKEN_SECONDS
+
+ADDRESS = "http://127.0.0.1:8080"
+AGENTS = ("outsider", "representative", "team_admin", "workspace_admin", "owner", "suspended")
+ROLES = ("anonymous", "customer", "other_customer", *AGENTS)
+DIGEST = re.compile(r"(?<=[-/])[0-9a-f]{12}(?=[./])")
+"""In the addresses of what may be kept for ever."""
+PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A company with one conversation in Sales: what places in addresses stand for, and who is who."""
+
+    runtime: Runtime
+    places: dict[str, str]
+    agents: dict[str, int]
+    tokens: dict[str, str]
+    """Of customers."""
+    stale: str
+    """The cookie that an agent had before they were suspended."""
+
+    async def headers(self, role: str) -> dict[str, str]:
+        """What a browser of this role sends along; an agent's session is a new one each time."""
+        if role in self.tokens:
+            return {"authorization": f"Bearer {self.tokens[role]}"}
+        if role not in self.agents:
+            return {}
+        if role == "suspended":
+            cookie = self.stale
+        else:
+            cookie = await self.runtime.db.write(open_session, self.agents[role], "matrix")
+        return {"cookie": f"{COOKIE}={cookie}"}
+
+
+async def _staged(runtime: Runtime, http: httpx2.AsyncClient) -> Stage:
+    world = World(runtime.db, runtime.bus, await runtime.db.write(engage))
+    cast = world.cast
+    more = {
+        name: await runtime.db.write(
+            create_agent,
+            name=name,
+            email=f"{name}@demo.example",
+            password=uuid.uuid4().hex,
+            workspace_role=role,
+        )
+        for name, role in (("boss", WorkspaceRole.ADMIN), ("gone", WorkspaceRole.MEMBER))
+    }
+    guest, other = await world.asks("sales"), await world.asks("sales")
+    await world.joins(cast.ben, guest.conversation_id)
+    file_id = await _sent_file(world, http, guest)
+    stale = await world.do(open_session, more["gone"], "matrix")
+    await world.do(suspend, more["gone"], actor=agent(cast.owner))
+    return Stage(
+        runtime,
+        stale=stale,
+        places={
+            "conversation": str(guest.conversation_id),
+            "template": "1",
+            "team": str(cast.sales),
+            "channel": "1",
+            "file": file_id,
+            "room": await calls(world, cast.ben, guest),
+            "key": "sales",
+            "name": "call.js",
+        },
+        agents={
+            "outsider": cast.outsider,
+            "representative": cast.ben,
+            "team_admin": cast.admin,
+            "workspace_admin": more["boss"],
+            "owner": cast.owner,
+            "suspended": more["gone"],
+        },
+        tokens={
+            name: runtime.tokens.make(
+                TOKEN_PURPOSE, {"channel": "sales", "sub": one.visitor_id}, TOKEN_SECONDS
+            )
+            for name, one in {"customer": guest, "other_customer": other}.items()
+        },
+    )
+
+
+async def _sent_file(world: World, http: httpx2.AsyncClient, guest: Guest) -> str:
+    """A file that the Representative has sent to the customer."""
+    cookie = await world.do(open_session, world.cast.ben, "matrix")
+    uploaded = await http.post(
+        f"/conversations/{guest.conversation_id}/files",
+        headers={"origin": ADDRESS, "cookie": f"{COOKIE}={cookie}"},
+        files={"file": ("prices.txt", b"Lantern 27")},
+    )
+    file_id = str(uploaded.json()["id"])
+    await answers_with(world, world.cast.ben, guest, file_id)
+    return file_id
+
+
+def routes(app: FastAPI) -> Iterator[tuple[str, str]]:
+    """Method and path of each route: ours, the widget's, and NiceGUI's pages."""
+    for route in _flat(app.routes):
+        if isinstance(route, WebSocketRoute):
+            yield "SOCKET", route.path
+        elif isinstance(route, Route):
+            for method in sorted((route.methods or set()) - {"HEAD"}):
+                yield method, route.path
+    yield from (("GET", path) for path in sorted(set(Client.page_routes.values())))
+
+
+def _flat(found: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
+    for route in found:
+        included = getattr(route, "original_router", None)
+        yield from _flat(included.routes) if included is not None else [route]
+
+
+async def _asked(http: httpx2.AsyncClient, stage: Stage, method: str, path: str, role: str) -> str:
+    id_ = "room" if path.startswith("/call/") else "file"
+    address = PLACE.sub(lambda place: stage.places[id_ if place[1] == "id" else place[1]], path)
+    headers = {"origin": ADDRESS, **await stage.headers(role)}
+    if method == "SOCKET":
+        return await _opened(http, address, headers)
+    response = await http.request(method, address, headers=headers)
+    return str(response.status_code)
+
+
+async def _opened(http: httpx2.AsyncClient, address: str, headers: dict[str, str]) -> str:
+    """How a socket is answered before it has said a word."""
+    said = asyncio.Queue[dict[str, Any]]()
+    heard = iter(({"type": "websocket.connect"}, {"type": "websocket.disconnect", "code": 1001}))
+
+    async def receive() -> dict[str, Any]:
+        return next(heard, {"type": "websocket.disconnect", "code": 1001})
+
+    scope = {
+        "type": "websocket",
+        "asgi": {"version": "3.0"},
+        "scheme": "ws",
+        "path": address,
+        "raw_path": address.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": [
+            (name.encode(), value.encode()) for name, value in ({"host": "127.0.0.1:8080"} | headers).items()
+        ],
+        "subprotocols": [],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8080),
+        "state": {},
+    }
+    app = http._transport.app  # type: ignore[attr-defined]
+    await asyncio.wait_for(app(scope, receive, said.put), 20)
+    first = said.get_nowait()
+    return "opened" if first["type"] == "websocket.accept" else f"refused {first.get('code')}"
+
+
+async def main(folder: Path) -> None:
+    """Stage, ask, print."""
+    os.chdir(folder)
+    runtime = open_runtime(load_settings(data_dir=folder / "data", login_limit="100000/minute"))
+    app = create_app(runtime)
+    answers: dict[str, dict[str, str]] = {}
+    async with app.router.lifespan_context(app):
+        transport = httpx2.ASGITransport(app=app, client=("127.0.0.1", 1))
+        async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as http:
+            stage = await _staged(runtime, http)
+            for method, path in routes(app):
+                row = {role: await _asked(http, stage, method, path, role) for role in ROLES}
+                answers[f"{method} {DIGEST.sub('DIGEST', path)}"] = row
+    print(json.dumps(answers))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1])))
