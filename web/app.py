@@ -19,6 +19,7 @@ from services.company import Company
 from services.runtime import Runtime
 from web import (
     call,
+    channels,
     exports,
     files,
     health,
@@ -120,6 +121,8 @@ def _add_routes(app: FastAPI) -> None:
     copied = "/conversations/{conversation:id}/templates/{template:id}/file"
     app.add_route(copied, files.copy_of_template, ["POST"])
     app.add_route("/templates/files", files.upload_for_template, ["POST"])
+    app.add_route("/channels/{channel:id}/logo", channels.logo, ["GET"])
+    app.add_route("/channels/{channel:id}/logo", channels.take_logo, ["POST"])
     app.add_route("/conversations/{conversation:id}/transcript", exports.transcript_file, ["GET"])
     app.add_route("/conversations/{conversation:id}/export", exports.export_file, ["GET"])
     app.add_route("/settings/audit.csv", exports.audit_file, ["GET"])

@@ -1,7 +1,8 @@
 """Files over HTTP: what agents attach, and the contents for whoever may have them (DESIGN 6)."""
 
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 from urllib.parse import quote
 
 from sqlmodel import Session
@@ -11,7 +12,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from models import StoredFile
 from services.access import viewer_of
 from services.actor import Actor, agent
-from services.files.facts import FileFacts, attachments
+from services.files.facts import Attachment, FileFacts, attachments
 from services.files.having import for_agent, for_link, must_be_signed
 from services.files.keeper import Files
 from services.limits import address_key
@@ -41,21 +42,23 @@ async def upload(request: Request) -> Response:
     """Take an agent's file for a conversation; answers what a message may take."""
     conversation_id = request.path_params["conversation"]
 
-    async def take(files: Files, actor: Actor) -> FileFacts:
-        kind, length = _said(request)
-        return await files.upload(conversation_id, kind, request.stream(), length=length, actor=actor)
+    async def take(files: Files, actor: Actor) -> Attachment:
+        kind, length = said(request)
+        file = await files.upload(conversation_id, kind, request.stream(), length=length, actor=actor)
+        return attachments([file])[0]
 
-    return await _taken(request, take)
+    return await taken(request, take)
 
 
 async def upload_for_template(request: Request) -> Response:
     """Take a file that a template is to have, of who may manage templates."""
 
-    async def take(files: Files, actor: Actor) -> FileFacts:
-        kind, length = _said(request)
-        return await files.upload_for_template(kind, request.stream(), length=length, actor=actor)
+    async def take(files: Files, actor: Actor) -> Attachment:
+        kind, length = said(request)
+        file = await files.upload_for_template(kind, request.stream(), length=length, actor=actor)
+        return attachments([file])[0]
 
-    return await _taken(request, take)
+    return await taken(request, take)
 
 
 async def copy_of_template(request: Request) -> Response:
@@ -66,20 +69,21 @@ async def copy_of_template(request: Request) -> Response:
     def offered(session: Session, agent_id: int) -> FileFacts:
         return file_offered(session, viewer_of(session, agent_id), conversation_id, template_id)
 
-    async def take(files: Files, actor: Actor) -> FileFacts:
+    async def take(files: Files, actor: Actor) -> Attachment:
         source = await db.read(offered, actor.agent_id)
-        return await files.copy(source, conversation_id, actor=actor)
+        return attachments([await files.copy(source, conversation_id, actor=actor)])[0]
 
-    return await _taken(request, take)
+    return await taken(request, take)
 
 
-async def _taken(request: Request, take: Callable[[Files, Actor], Awaitable[FileFacts]]) -> Response:
+async def taken(request: Request, take: Callable[[Files, Actor], Awaitable[Mapping[str, Any]]]) -> Response:
+    """Let an agent's upload be taken, within the limits; answers what became of it, or why not, as JSON."""
     runtime: Runtime = request.scope["runtime"]
     try:
-        me = _signed_in(request)
+        me = signed_in(request)
         runtime.limits.hit("uploads", address_key(request.client.host if request.client else None))
         runtime.limits.hit("upload", f"agent:{me.agent_id}")
-        file = await take(runtime.files, agent(me.agent_id))
+        answer = await take(runtime.files, agent(me.agent_id))
     except ClientDisconnect:
         return Response(status_code=400)
     except Refusal as refusal:
@@ -88,17 +92,18 @@ async def _taken(request: Request, take: Callable[[Files, Actor], Awaitable[File
         return JSONResponse(
             told, refusal.status, {} if wait is None else {"retry-after": str(math.ceil(wait))}
         )
-    return JSONResponse(attachments([file])[0])
+    return JSONResponse(answer)
 
 
-def _said(request: Request) -> tuple[str, int | None]:
+def said(request: Request) -> tuple[str, int | None]:
     """What the body is, and how long, as far as the head says."""
     length = request.headers.get("content-length", "")
     known = int(length) if length.isascii() and length.isdigit() else None
     return request.headers.get("content-type", ""), known
 
 
-def _signed_in(request: Request) -> SignedIn:
+def signed_in(request: Request) -> SignedIn:
+    """Who asks. Raises Unauthorized for strangers."""
     me: SignedIn | None = request.scope["agent"]
     if me is None:
         raise Unauthorized

@@ -31,6 +31,11 @@ SCRIPTS = {
             "page",
         )
     ),
+    "preview": (
+        "chat/parts",
+        "preview",
+        *(f"chat/{name}" for name in ("thread", "rows", "person", "files", "sound", "page")),
+    ),
 }
 
 

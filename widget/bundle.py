@@ -47,6 +47,7 @@ class NoChat:
 
     served: Served
     style_hash: str
+    script_hash: str
 
 
 def serve(text: str) -> Served:
@@ -71,24 +72,46 @@ def loader(language: str) -> Served:
 @lru_cache(maxsize=64)
 def page(language: str, name: str, look: Look, logo: str = "") -> Page:
     """What `/chat/KEY` answers for a channel of this name and look; `logo` is the address of a picture."""
-    words = strings(language)
-    script, style = _script("chat", language), squeeze.style(_read("static/chat.css"))
-    colours = f":root{{--brand:{look.colours.brand};--ink:{ink_on(look.colours.brand)}}}"
     parts = {
-        "LANG": language,
-        "DIR": direction(language),
         "CHANNEL": _attributes(_told(language, name, look)),
         "TITLE": escape(name),
         "TAGLINE": escape(look.texts.tagline or ""),
         "LOGO": f'<img src="{escape(logo)}" alt="">' if logo else escape(_initials(name)),
+        "COLOURS": f":root{{--brand:{look.colours.brand};--ink:{ink_on(look.colours.brand)}}}",
+    }
+    return _assembled(language, _read("static/chat.html"), _read("static/chat.css"), "chat", parts)
+
+
+@cache
+def preview(language: str) -> Page:
+    """What `/widget/preview` answers: the chat page, without a channel. It shows what it is told to.
+
+    Themes are chosen there and not by the browser, nothing moves, and nothing can be pressed.
+    """
+    style, count = _DARK.subn(r":root.dark { color-scheme: dark; \1 }", _read("static/chat.css"))
+    style = style.replace("color-scheme: light dark;", "color-scheme: light;", count)
+    still = "\n* { animation: none !important }"
+    html = _read("static/chat.html").replace("<main>", "<main inert>")
+    nothing = dict.fromkeys(("CHANNEL", "TITLE", "TAGLINE", "LOGO", "COLOURS"), "")
+    return _assembled(language, html, style + still, "preview", nothing)
+
+
+_DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}\s*\}")
+
+
+def _assembled(language: str, html: str, style: str, script_name: str, given: dict[str, str]) -> Page:
+    """A page of its parts: those `given` are HTML, and CSS."""
+    script, style = _script(script_name, language), squeeze.style(style)
+    parts = {
+        "LANG": language,
+        "DIR": direction(language),
         "STYLE": style,
-        "COLOURS": colours,
         "SCRIPT": script,
-    } | {word: escape(said) for word, said in words.items()}
-    html = squeeze.markup(_read("static/chat.html"))
+        **given,
+    } | {word: escape(said) for word, said in strings(language).items()}
     # All at once: what a channel is called may look like the place of something else.
-    html = re.sub(r"__([A-Za-z_]+?)__", lambda found: parts[found[1]], html)
-    return Page(serve(html), _hash(script), (_hash(style), _hash(colours)))
+    html = re.sub(r"__([A-Za-z_]+?)__", lambda found: parts[found[1]], squeeze.markup(html))
+    return Page(serve(html), _hash(script), (_hash(style), _hash(given["COLOURS"])))
 
 
 def _initials(name: str) -> str:
@@ -116,14 +139,23 @@ def no_chat(language: str) -> NoChat:
     """What stands at `/chat/KEY` where there is no such chat."""
     style = (
         "body{font:1rem/1.5 system-ui,sans-serif;margin:20vh 1rem;text-align:center;color-scheme:light dark}"
+        "button{font:inherit;padding:8px 16px;min-height:44px}[hidden]{display:none}"
     )
-    sentence = escape(strings(language)["gone"])
+    sentence, close = (escape(strings(language)[word]) for word in ("gone", "close"))
     html = (
         f'<!doctype html><html lang="{language}" dir="{direction(language)}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,">'
-        f"<title>{sentence}</title><style>{style}</style><main><h1>{sentence}</h1></main></html>"
+        f"<title>{sentence}</title><style>{style}</style><main><h1>{sentence}</h1>"
+        f"<button hidden>{close}</button></main><script>{_FRAMED}</script></html>"
     )
-    return NoChat(serve(html), _hash(style))
+    return NoChat(serve(html), _hash(style), _hash(_FRAMED))
+
+
+# In a frame it is the answer that the loader waits for; on a phone it fills the screen, and has to be closed.
+_FRAMED = (
+    "if(parent!==window){const tell=(what)=>parent.postMessage([what],'*'),"
+    "b=document.querySelector('button');b.hidden=false;b.onclick=()=>tell('close');tell('ready')}"
+)
 
 
 def _script(name: str, language: str) -> str:

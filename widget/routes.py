@@ -55,6 +55,24 @@ async def chat(request: Request) -> Response:
     return _answer(request, page.served, "text/html", headers)
 
 
+async def preview(request: Request) -> Response:
+    """`/widget/preview`: the chat without a channel, which our own pages frame and dress."""
+    wished = request.query_params.get("language", "")
+    language = wished if wished in languages.LANGUAGES else language_of(request)
+    page = await asyncio.to_thread(bundle.preview, language)
+    parts = (
+        "default-src 'none'",
+        f"script-src {page.script_hash}",
+        f"style-src {' '.join(page.style_hashes)}",
+        "img-src 'self' data: blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    )
+    headers = {"cache-control": "no-cache", "content-security-policy": "; ".join(parts)}
+    return _answer(request, page.served, "text/html", headers)
+
+
 async def logo(request: Request) -> Response:
     """`/widget/KEY/logo`: what it shows never changes under its whole address."""
     runtime: Runtime = request.scope["runtime"]
@@ -89,7 +107,8 @@ def language_of(request: Request) -> str:
 
 def _no_chat(request: Request, language: str) -> Response:
     page = bundle.no_chat(language)
-    headers = {"content-security-policy": f"default-src 'none'; style-src {page.style_hash}; img-src data:"}
+    policy = f"default-src 'none'; script-src {page.script_hash}; style-src {page.style_hash}; img-src data:"
+    headers = {"content-security-policy": policy}
     return _answer(request, page.served, "text/html", headers, 404)
 
 
@@ -107,6 +126,7 @@ def _answer(
 router = APIRouter()
 router.add_route("/widget.js", loader, ["GET"])
 router.add_route("/chat/{key}", chat, ["GET"])
+router.add_route("/widget/preview", preview, ["GET"])
 router.add_route("/widget/{key}/logo", logo, ["GET"])
 router.add_route("/widget/{key}/files", upload, ["POST"])
 router.add_route("/widget/{key}/files", preflight, ["OPTIONS"])

@@ -20,6 +20,9 @@ from services.refusal import BadRequest, NotFound
 SIDE = 144
 """Pixels at most: four times what the header shows, for dense screens."""
 
+BYTES = 10_000_000
+"""Of what is chosen, at most: a photograph will do."""
+
 
 class NoPicture(BadRequest):
     """What is no picture, or none that every browser shows."""
@@ -32,10 +35,15 @@ def made(data: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "logo"
         path.write_bytes(data)
-        picture = inspect(Received("logo", len(data), path)).thumb
-        if picture is None:
-            raise NoPicture
-        return _small(picture)
+        return made_of(Received("logo", len(data), path))
+
+
+def made_of(received: Received) -> bytes:
+    """The same of a file that came in, beside which there is room."""
+    picture = inspect(received).thumb
+    if picture is None:
+        raise NoPicture
+    return _small(picture)
 
 
 def _small(picture: Path) -> bytes:
@@ -50,10 +58,10 @@ def _small(picture: Path) -> bytes:
     return target.getvalue()
 
 
-def show_logo(session: Session, channel_id: int, *, picture: bytes, actor: Actor) -> Outcome[None]:
+def show_logo(session: Session, channel_id: int, *, picture: bytes, actor: Actor) -> Outcome[str]:
     """Let a channel's chat show this, a picture that `made` returned; nothing: the first letters of its name.
 
-    Raises Forbidden for all but workspace owners and admins, NotFound.
+    Returns what tells it from others. Raises Forbidden for all but workspace owners and admins, NotFound.
     """
     channel = web_channel(session, channel_id, actor)
     kept = session.get(ChannelLogo, channel.id)
@@ -64,7 +72,15 @@ def show_logo(session: Session, channel_id: int, *, picture: bytes, actor: Actor
     if picture:
         session.add(ChannelLogo(channel_id=channel.id, picture=picture))
     audit.note(session, AuditKind.CHANNEL_LOGO_SET, actor, channel=channel.id, has_logo=bool(picture))
-    return Outcome(None)
+    return Outcome(channel.logo)
+
+
+def logo_for(session: Session, channel_id: int, *, actor: Actor) -> bytes:
+    """The logo of a channel, on or off, for who may change it. Raises Forbidden, NotFound."""
+    kept = session.get(ChannelLogo, web_channel(session, channel_id, actor).id)
+    if kept is None:
+        raise NotFound
+    return kept.picture
 
 
 def logo_of(session: Session, key: str) -> bytes:

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -16,7 +16,7 @@ from services.database import Database
 from services.files import letting_go, uploading
 from services.files.facts import FileFacts
 from services.files.inspecting import Made, inspect
-from services.files.receiving import AROUND, receive, too_large
+from services.files.receiving import AROUND, Received, receive, too_large
 from services.files.storage import Storage
 from services.refusal import Refusal, Unavailable
 from services.settings import Settings
@@ -74,6 +74,26 @@ class Files:
         self._must_fit(length)
         file_id = await self._db.write(uploading.begin_for_template, actor=actor)
         return await self._take(file_id, content_type, chunks, actor)
+
+    async def make(
+        self,
+        content_type: str,
+        chunks: AsyncIterator[bytes],
+        make: Callable[[Received], bytes],
+        *,
+        length: int | None,
+        limit: int,
+        actor: Actor,
+    ) -> bytes:
+        """Take a file of at most `limit` bytes; return what `make`, in a thread, makes of it. Nothing stays.
+
+        Raises BadRequest, TooLarge, Unavailable, and what `make` raises.
+        """
+        if length is not None and length > limit + AROUND:
+            raise too_large(limit)
+        async with self._place(actor) as folder:
+            received = await receive(content_type, chunks, folder / "whole", limit=limit)
+            return await asyncio.get_running_loop().run_in_executor(self._pictures, make, received)
 
     async def copy(self, source: FileFacts, conversation_id: int, *, actor: Actor) -> FileFacts:
         """A file of their own in a conversation, with the contents of another; either may go without it.

@@ -124,6 +124,28 @@ async def test_who_only_looks_leaves_nothing_behind(house: House) -> None:
     assert not hasattr(house.app.state, "widget_hub")
 
 
+async def test_the_preview_is_of_no_channel_and_for_our_own_pages(house: House) -> None:
+    answer = await get(house, "/widget/preview?language=ar", accept_language="de")
+    body, policy = answer.body.decode(), answer.headers["content-security-policy"]
+    assert '<html lang="ar" dir="rtl">' in body
+    assert "<main inert>" in body
+    assert "prefers-color-scheme" not in body, "its theme is chosen"
+    assert ":root.dark{color-scheme:dark;--bg:" in body
+    assert policy.endswith("frame-ancestors 'self'")
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "connect-src" not in policy
+    assert b'<html lang="de"' in (await get(house, "/widget/preview", accept_language="de")).body
+    assert b'<html lang="en"' in (await get(house, "/widget/preview?language=../x")).body
+    assert await house.world.ask(everyone) == []
+    assert not hasattr(house.app.state, "widget_hub")
+
+
+async def test_in_a_frame_no_chat_is_an_answer_too(house: House) -> None:
+    answer = await get(house, "/chat/nowhere")
+    assert b"<button hidden>Close chat</button>" in answer.body
+    assert "script-src 'sha256-" in answer.headers["content-security-policy"]
+
+
 async def test_a_channels_logo_stands_in_its_header(house: House) -> None:
     assert (await get(house, "/widget/sales/logo")).status == 404
     channel = await house.world.channel("sales")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from nicegui import ui
+from nicegui.element import Element
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,6 +12,7 @@ from services.channels.routing import NAME_LIMIT
 from services.channels.sheet import ChannelSheet, channel_sheet
 from services.refusal import NotFound
 from ui.admin.channel_door import door
+from ui.admin.channel_look import LookForm
 from ui.admin.channels import LEADS_TO
 from ui.admin.confirming import asking
 from ui.admin.desk import Desk, tell
@@ -62,8 +64,13 @@ class _Channel:
         with head(self._sheet.name, back=(CHANNELS.name, CHANNELS.path)):
             self._state()
         door(self._desk, self._sheet)
-        with card("Where it leads"):
-            self._form()
+        look = LookForm(self._desk, self._sheet)
+        with Element("div").classes("admin-beside"):
+            with Element("div"):
+                with card("Where it leads"):
+                    self._form(look)
+                look.build()
+            look.build_preview()
 
     def _state(self) -> None:
         sheet = self._sheet
@@ -78,7 +85,7 @@ class _Channel:
         if sheet.may_go:
             Button("Delete", asking(f"Delete {sheet.name}?", WHAT_DELETING_DOES, "Delete", self._remove))
 
-    def _form(self) -> None:
+    def _form(self, look: LookForm) -> None:
         sheet = self._sheet
         with Form(self._save) as form:
             form.text(
@@ -87,7 +94,7 @@ class _Channel:
                 sheet.name,
                 hint="Customers read it at the top of the chat.",
                 longest=NAME_LIMIT,
-            )
+            ).on_change(look.rename)
             form.add("teams", Checks("Teams", sheet.teams, sheet.team_ids, hint=LEADS_TO))
             form.text("sites", "Allowed sites", "\n".join(sheet.sites), lines=3, hint=SITES)
 
