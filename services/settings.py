@@ -1,10 +1,8 @@
 """What an operator can set, read from the environment and `.env` and checked at start (SPEC 9)."""
 
 import ipaddress
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import SplitResult, urlsplit
 
 import limits
 from pydantic import (
@@ -21,6 +19,15 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from services.conference import ice
 from services.conference.template import template
 from services.environment import PREFIX, SecretFiles, complaints
+from services.setting_addresses import (
+    kept,
+    mail_address,
+    mail_server,
+    networks,
+    origin,
+    place_of_files,
+    scheme,
+)
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -36,17 +43,6 @@ class SettingsError(Exception):
         self.lines = lines
 
 
-def _networks(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        return tuple(ipaddress.ip_network(part.strip()) for part in value.split(",") if part.strip())
-    except ValueError:
-        raise ValueError(
-            "addresses or networks separated by commas, such as 10.0.0.0/8,192.168.1.7"
-        ) from None
-
-
 def _rate(value: str) -> str:
     try:
         rates = limits.parse_many(value)
@@ -55,76 +51,6 @@ def _rate(value: str) -> str:
     if not rates or any(rate.amount < 1 for rate in rates):
         raise ValueError("a rate such as 30/minute, or several such as 20/minute;200/hour")
     return value
-
-
-def _scheme(*schemes: str) -> AfterValidator:
-    def check(value: str) -> str:
-        if value and not value.startswith(tuple(f"{scheme}://" for scheme in schemes)):
-            raise ValueError(
-                "an address that begins with " + " or ".join(f"{scheme}://" for scheme in schemes)
-            )
-        return value
-
-    return AfterValidator(check)
-
-
-def _kept(value: str) -> str:
-    """A database in memory would be gone with the process, and each connection would have its own."""
-    scheme, _, path = value.partition(":///")
-    if value.startswith("sqlite") and (scheme == value or not path or "memory" in path.partition("?")[0]):
-        raise ValueError("a file that is kept, such as sqlite:////var/lib/triptych/triptych.db")
-    return value
-
-
-def _place_of_files(value: str) -> str:
-    url = urlsplit(value)
-    if url.scheme == "s3" and not url.hostname:
-        raise ValueError(
-            "a bucket, such as s3://bucket/prefix or s3://key:secret@bucket?endpoint=https://..."
-        )
-    if url.scheme == "file" and (url.hostname or not url.path.strip("/")):
-        raise ValueError("a folder, such as file:///var/lib/triptych/files")
-    return value
-
-
-def _mail_server(value: str) -> str:
-    if value and not urlsplit(value).hostname:
-        raise ValueError(
-            "the address of a mail server, such as smtp+starttls://user:password@mail.example.com:587"
-        )
-    return value
-
-
-def _mail_address(value: str) -> str:
-    name_and_address = parseaddr(value)
-    if value and not all(name_and_address[1].partition("@")[::2]):
-        raise ValueError('an address such as support@example.com or "Support <support@example.com>"')
-    return value
-
-
-def _has_port(url: SplitResult) -> bool:
-    """Whether a port that is named can be one."""
-    try:
-        return url.port is None or url.port > 0
-    except ValueError:
-        return False
-
-
-def _origin(value: str) -> str:
-    if not value:
-        return value
-    url = urlsplit(value)
-    if (
-        not _has_port(url)
-        or not url.hostname
-        or url.path.strip("/")
-        or url.query
-        or url.fragment
-        or url.username
-    ):
-        raise ValueError("a scheme and a host without a path, such as https://chat.example.com")
-    usual = {"http": ":80", "https": ":443"}[url.scheme]
-    return f"{url.scheme}://{url.netloc.lower().removesuffix(usual)}"
 
 
 def _long_enough(value: SecretStr | None) -> SecretStr | None:
@@ -156,7 +82,7 @@ def _lower(value: Any) -> Any:
 
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Rate = Annotated[str, AfterValidator(_rate)]
-Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(networks)]
 
 
 class Settings(BaseSettings):
@@ -174,21 +100,21 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("data")
     database_url: Annotated[
-        str, _scheme("sqlite", "postgresql", "postgres", "postgresql+psycopg"), AfterValidator(_kept)
+        str, scheme("sqlite", "postgresql", "postgres", "postgresql+psycopg"), AfterValidator(kept)
     ] = Field(default="", repr=False)
-    redis_url: Annotated[str, _scheme("redis", "rediss", "unix")] = Field(default="", repr=False)
-    files_url: Annotated[str, _scheme("s3", "file"), AfterValidator(_place_of_files)] = Field(
+    redis_url: Annotated[str, scheme("redis", "rediss", "unix")] = Field(default="", repr=False)
+    files_url: Annotated[str, scheme("s3", "file"), AfterValidator(place_of_files)] = Field(
         default="", repr=False
     )
     max_file_size: Annotated[ByteSize, Field(ge=0)] = ByteSize(25_000_000)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
-    public_url: Annotated[str, _scheme("http", "https"), AfterValidator(_origin)] = ""
+    public_url: Annotated[str, scheme("http", "https"), AfterValidator(origin)] = ""
     secret_key: Annotated[SecretStr | None, AfterValidator(_long_enough)] = None
-    smtp_url: Annotated[str, _scheme("smtp", "smtps", "smtp+starttls"), AfterValidator(_mail_server)] = Field(
+    smtp_url: Annotated[str, scheme("smtp", "smtps", "smtp+starttls"), AfterValidator(mail_server)] = Field(
         default="", repr=False
     )
-    mail_from: Annotated[str, AfterValidator(_mail_address)] = ""
+    mail_from: Annotated[str, AfterValidator(mail_address)] = ""
     ice_servers: Annotated[str, AfterValidator(_ice_servers)] = Field(default="", repr=False)
     turn_secret: SecretStr | None = None
     conference_url: Annotated[str, AfterValidator(template)] = ""
