@@ -25,6 +25,11 @@ def test_settings_are_settings(doc: Path) -> None:
     assert named - fields - {f"{field}_FILE" for field in fields} == set()
 
 
+def test_operators_find_every_setting() -> None:
+    named = set(re.findall(r"TRIPTYCH_([A-Z_]*[A-Z])", (ROOT / "docs" / "operations.md").read_text()))
+    assert {field.upper() for field in Settings.model_fields} <= named
+
+
 def test_the_commands_of_the_readme_exist() -> None:
     named = set(re.findall(r"\bmake ([a-z0-9]+)", (ROOT / "README.md").read_text()))
     for target in named:

@@ -16,6 +16,8 @@ MOST_FUNCTIONS = 25
 # Put together here, so that this file is not its own finding.
 LEFT_OVER = re.compile("|".join(["TO" + "DO", "FIX" + "ME", r"type: ignore\s*$", r"noqa\s*$"]))
 EVADED = re.compile(r"pytest\.(mark\.)?(skip|xfail)|unittest\.mock")
+MAY_LACK = {"tests/web/test_nginx.py", "tests/house/test_deploy.py"}
+"""These try what operators are given with programs that a machine may lack, and say which."""
 WAITS = {"time.sleep", "asyncio.sleep", "anyio.sleep"}
 
 
@@ -64,7 +66,7 @@ def test_no_test_waits_or_looks_away() -> None:
     for path in ours(".py", "tests"):
         if path == Path(__file__):
             continue
-        found += [name(path)] * bool(EVADED.search(path.read_text()))
+        found += [name(path)] * (bool(EVADED.search(path.read_text())) and name(path) not in MAY_LACK)
         found += [
             f"{name(path)}:{line} {call}"
             for line, call in calls(path)
