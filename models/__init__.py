@@ -1,6 +1,6 @@
 """The tables, one noun per file. They hold facts; what is done with them lives in services."""
 
-from models.agent import Agent, AgentSession, SendKey, Theme, WorkspaceRole
+from models.agent import Agent, AgentPicture, AgentSession, SendKey, Theme, WorkspaceRole
 from models.audit import AuditKind, AuditLine
 from models.base import Millis
 from models.channel import Channel, ChannelLogo, ChannelTeam
@@ -23,6 +23,7 @@ from models.workspace import Workspace
 
 __all__ = [
     "Agent",
+    "AgentPicture",
     "AgentSession",
     "Audience",
     "AuditKind",

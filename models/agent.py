@@ -50,9 +50,20 @@ class Agent(SQLModel, table=True):
     """When their roles, teams or standing last changed: by this other processes learn of it."""
     reset_number: int = 0
     """Of the latest link by which a new password can be set: raised by each one made, and by each change."""
+    picture: str = ""
+    """What tells their picture from others; empty: they have none."""
     theme: str = Theme.SYSTEM
     send_key: str = SendKey.ENTER
     created_at: Millis = millis()
+
+
+class AgentPicture(SQLModel, table=True):
+    """An agent's face, a PNG. Apart: who reads an agent needs it not."""
+
+    __tablename__ = "agent_picture"
+
+    agent_id: int = Field(foreign_key="agent.id", primary_key=True, ondelete="CASCADE")
+    picture: bytes
 
 
 class AgentSession(SQLModel, table=True):

@@ -21,6 +21,7 @@ class Person:
     role: str
     is_suspended: bool
     teams: tuple[str, ...]
+    picture: str = ""
 
 
 def people(session: Session, query: Query, *, actor: Actor) -> Page[Person]:
@@ -42,6 +43,7 @@ def people(session: Session, query: Query, *, actor: Actor) -> Page[Person]:
                 one.workspace_role,
                 one.suspended_at is not None,
                 tuple(teams.get(one.id, ())),
+                one.picture,
             )
             for one in agents
         ),

@@ -37,6 +37,7 @@ class SignedIn:
     """It was last prolonged more than a day ago."""
     theme: str = Theme.SYSTEM
     send_key: str = SendKey.ENTER
+    picture: str = ""
 
 
 def _hash(cookie: str) -> str:
@@ -98,6 +99,7 @@ def agent_of(session: Session, cookie: str) -> SignedIn | None:
         is_ageing,
         agent.theme,
         agent.send_key,
+        agent.picture,
     )
 
 

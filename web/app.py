@@ -27,6 +27,7 @@ from web import (
     login,
     metrics,
     page,
+    pictures,
     resetting,
     second_step,
     session,
@@ -115,6 +116,7 @@ def _add_routes(app: FastAPI) -> None:
     app.add_route("/session", session.session, ["GET"])
     app.add_route(session.SCRIPT_URL, session.script, ["GET"])
     app.add_route(page.STYLE_URL, page.style, ["GET"])
+    app.add_route("/people/{agent:id}/picture", pictures.picture, ["GET"])
     app.add_route("/files/{id}", files.contents, ["GET"])
     app.add_route("/files/{id}/thumb", files.thumb, ["GET"])
     app.add_route("/conversations/{conversation:id}/files", files.upload, ["POST"])

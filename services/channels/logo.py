@@ -1,9 +1,6 @@
 """A channel's logo: a small picture of the house's own making in the header of its chat (SPEC 5)."""
 
 import hashlib
-import io
-import tempfile
-from pathlib import Path
 
 from sqlmodel import Session
 
@@ -12,10 +9,10 @@ from services import audit
 from services.actor import Actor
 from services.channels.look import web_channel
 from services.channels.routing import channel_by_key
-from services.files.inspecting import inspect
 from services.files.receiving import Received
+from services.files.small import small, small_of
 from services.outcome import Outcome
-from services.refusal import BadRequest, NotFound
+from services.refusal import NotFound
 
 SIDE = 144
 """Pixels at most: four times what the header shows, for dense screens."""
@@ -24,38 +21,14 @@ BYTES = 10_000_000
 """Of what is chosen, at most: a photograph will do."""
 
 
-class NoPicture(BadRequest):
-    """What is no picture, or none that every browser shows."""
-
-    sentence = "This is not a picture that can be shown. Choose a PNG, JPEG, WebP or GIF file."
-
-
 def made(data: bytes) -> bytes:
     """Make a logo of what was chosen: a PNG. Takes a thread. Raises NoPicture, TooLarge."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "logo"
-        path.write_bytes(data)
-        return made_of(Received("logo", len(data), path))
+    return small(data, SIDE)
 
 
 def made_of(received: Received) -> bytes:
     """The same of a file that came in, beside which there is room."""
-    picture = inspect(received).thumb
-    if picture is None:
-        raise NoPicture
-    return _small(picture)
-
-
-def _small(picture: Path) -> bytes:
-    """Of a picture of our own making: what strangers sent has been through a process of its own."""
-    from PIL import Image
-
-    target = io.BytesIO()
-    with Image.open(picture) as image:
-        small = image.convert("RGBA")
-    small.thumbnail((SIDE, SIDE))
-    small.save(target, "PNG", optimize=True)
-    return target.getvalue()
+    return small_of(received, SIDE)
 
 
 def show_logo(session: Session, channel_id: int, *, picture: bytes, actor: Actor) -> Outcome[str]:

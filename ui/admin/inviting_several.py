@@ -19,7 +19,7 @@ from ui.components.buttons import Button
 
 WHAT_A_LINE_IS = (
     "A CSV file, or lines pasted from a spreadsheet, with name, email, role and team. The role is member, "
-    "admin, owner, team admin or representative; several teams stand between semicolons in quotes."
+    "admin, owner, team admin or representative; between several teams stand semicolons."
 )
 EXAMPLE = "Eve Adams,eve@example.com,representative,Support"
 FILE_BYTES = 2 * LONGEST
@@ -48,7 +48,7 @@ class Several:
             )
         with self._form.acts:
             self._file()
-        self._place = Element("div")
+        self._place = Element("div").classes("admin-stack")
         self._place.props["aria-live"] = "polite"
 
     def _file(self) -> None:
@@ -115,7 +115,7 @@ class Several:
     def _result(self, one: Row) -> None:
         said = self._said(one)
         if one.wrong or said not in (INVITED, "Can be invited"):
-            blocks.text(said, "span", "cell-text form-error")
+            blocks.text(said, "span", "cell-text cell-said form-error")
         else:
             blocks.text(said, "span", "tag tag-ok" if said == INVITED else "tag")
 

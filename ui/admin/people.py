@@ -22,6 +22,7 @@ from ui.admin.listing import Column, Listing
 from ui.admin.sections import PEOPLE
 from ui.components import blocks
 from ui.components.buttons import Button
+from ui.components.face import face
 from ui.live import Live
 
 WHAT_A_ROLE_DOES = {
@@ -121,8 +122,7 @@ class _People:
 
 def _who(one: Person) -> None:
     with Element("div").classes("cell-who"):
-        face = blocks.text(one.name.strip()[:1].upper(), "span", f"avatar tint-{one.agent_id % 8}")
-        face.props["aria-hidden"] = "true"
+        face(one.agent_id, one.name, one.picture)
         with Element("div").classes("cell-text"):
             blocks.text(one.name, "bdi", "cell-text cell-strong")
             blocks.text(one.email, "span", "cell-text cell-dim")

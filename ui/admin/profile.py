@@ -15,8 +15,10 @@ from ui.admin.forms import Form
 from ui.admin.frame import add_section, card, head
 from ui.admin.profile_codes import Codes
 from ui.admin.profile_password import build_password
+from ui.admin.profile_picture import OwnPicture
 from ui.admin.profile_sessions import OwnSessions, sign_out_button
 from ui.admin.sections import PROFILE
+from ui.admin.your_teams import WHAT_TEAMS_ARE, build_your_teams
 from ui.components import blocks
 from ui.live import Live
 
@@ -36,6 +38,7 @@ def add_page(live: Live) -> None:
 async def _build(desk: Desk, _request: Request) -> None:
     head("Profile", "What is yours alone, on every computer where you sign in.")
     with card("You"):
+        OwnPicture(desk)
         _you(desk)
     with card("Pages"):
         _pages(desk)
@@ -45,6 +48,9 @@ async def _build(desk: Desk, _request: Request) -> None:
         build_password(desk)
     with card("Two-factor sign-in", CODES_DO):
         await Codes(desk).show()
+    blocks.text("Your teams", "h2", "admin-part")
+    blocks.text(WHAT_TEAMS_ARE, "p", "admin-means")
+    await build_your_teams(desk)
     with Element("div").classes("admin-part-head"):
         blocks.text("Where you are signed in", "h2", "admin-part")
         sign_out_button(desk)

@@ -31,6 +31,7 @@ class Codes:
         self._desk = desk
         self._place = Element("div").classes("admin-stack")
         self._place.props["aria-live"] = "polite"
+        self._dialogs = Element("div")
 
     async def show(self) -> None:
         """Show how it stands now, and what can be done."""
@@ -69,13 +70,13 @@ class Codes:
 
     def _ask(self, title: str, do: Callable[[], Awaitable[None]]) -> None:
         """Ask for the password first: a computer may have been left unlocked."""
-        with dialog_card(title, "Your password, to be sure that it is you.") as dialog:
+        with self._dialogs, dialog_card(title, "Your password, to be sure that it is you.") as dialog:
 
             async def save(values: dict[str, Any]) -> None:
                 count_try(self._desk)
                 await must_know_password(self._desk.runtime.db, values["password"], actor=self._desk.me)
-                dialog.close()
                 await do()
+                dialog.close()
 
             with Form(save, act=title) as form:
                 form.text(

@@ -6,6 +6,7 @@ from nicegui import ui
 from nicegui.element import Element
 
 from ui.components import blocks
+from ui.components.face import face
 
 SIGN_OUT = "() => fetch('/logout', {method: 'POST'}).then(() => window.location.assign('/login'))"
 
@@ -17,6 +18,7 @@ class Account:
         self,
         agent_id: int,
         name: str,
+        picture: str,
         *,
         available: bool,
         manages: bool,
@@ -25,6 +27,7 @@ class Account:
     ) -> None:
         self._agent_id = agent_id
         self._name = name
+        self._picture = picture
         self._available = available
         self._manages = manages
         self._turn = turn
@@ -36,8 +39,7 @@ class Account:
             button.props["type"] = "button"
             button.props["aria-label"] = "Account"
             button.props["aria-haspopup"] = "menu"
-            face = blocks.text(self._name.strip()[:1].upper(), "span", f"avatar tint-{self._agent_id % 8}")
-            face.props["aria-hidden"] = "true"
+            face(self._agent_id, self._name, self._picture)
             blocks.text(self._name)
             with ui.menu().props("role=menu aria-label=Account anchor='top left' self='bottom left'"):
                 self._switch = ui.menu_item("Available", self._press, auto_close=False)

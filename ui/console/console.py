@@ -47,6 +47,7 @@ class Console:
         available: bool,
         manages: bool,
         client_id: str,
+        picture: str = "",
     ) -> None:
         """Build the blocks; they fill on `connect`."""
         self._client = ui.context.client
@@ -56,6 +57,7 @@ class Console:
         account = Account(
             self.agent_id,
             self._viewer.name,
+            picture,
             available=available,
             manages=manages,
             turn=self._turn_available,

@@ -38,7 +38,14 @@ async def _compose(live: Live, request: Request, client: Client) -> None:
     design.add_to_page()
     design.add_choices(agent.theme, agent.send_key)
     console = Console(live, viewer, selection)
-    console.build(workspace, offered, available=available, manages=manages.anything, client_id=client.id)
+    console.build(
+        workspace,
+        offered,
+        available=available,
+        manages=manages.anything,
+        client_id=client.id,
+        picture=agent.picture,
+    )
     await console.count()
 
     attend(client, live.runtime.presence, viewer.agent_id)

@@ -9,9 +9,10 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from services.actor import agent
-from services.channels.logo import SIDE, NoPicture, logo_of, made, show_logo
+from services.channels.logo import SIDE, logo_of, made, show_logo
 from services.channels.look import dress
 from services.check import problems
+from services.files.small import NoPicture
 from services.outcome import Outcome
 from services.refusal import Forbidden, NotFound
 from tests.services.cast import NOWHERE, World
