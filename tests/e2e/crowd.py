@@ -80,9 +80,8 @@ def _found(session: Session) -> Outcome[None]:
 
 def _hire(session: Session, name: str, team_ids: list[int]) -> int:
     email = f"{name}@demo.example".lower() if name == "Ada" else f"{uuid4()}@demo.example"
-    agent_id = create_agent(
-        session, name=name, email=email, password=PASSWORD, workspace_role=WorkspaceRole.MEMBER
-    ).value
+    role = WorkspaceRole.OWNER if name == "Ada" else WorkspaceRole.MEMBER
+    agent_id = create_agent(session, name=name, email=email, password=PASSWORD, workspace_role=role).value
     for team_id in team_ids:
         seat(session, team_id=team_id, agent_id=agent_id, role=TeamRole.REPRESENTATIVE)
     return agent_id

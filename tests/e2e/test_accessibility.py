@@ -228,3 +228,27 @@ def test_files(server: Server, agent: Callable[..., Agent]) -> None:
     for direction in ("ltr", "rtl"):
         ben.page.evaluate("(dir) => { document.dir = dir; }", direction)
         assert serious(ben.page) == []
+
+
+def test_people_and_ones_profile(agent: Callable[..., Agent]) -> None:
+    ada = agent("Ada")
+    ada.page.goto("/forgot")
+    assert serious(ada.page) == []
+    ada.signs_in()
+    ada.is_at_the_console()
+    ada.page.goto("/settings/people/invite")
+    email = f"{someone('eve').replace(' ', '.')}@demo.example"
+    ada.page.get_by_role("textbox", name="Email", exact=True).fill(email)
+    ada.page.get_by_role("button", name="Invite", exact=True).click()
+    expect(ada.page.get_by_role("textbox", name="Link of the invitation")).to_be_visible()
+    ada.page.get_by_role("textbox", name="One person in each line").fill("Finn,finn@demo.example\nx,y")
+    ada.page.get_by_role("button", name="Look at it first", exact=True).click()
+    expect(ada.page.get_by_role("button", name="Invite 1 person", exact=True)).to_be_visible()
+    assert serious(ada.page) == []
+    ada.page.goto("/settings/people")
+    expect(ada.page.get_by_role("button", name="Copy link").first).to_be_visible()
+    assert serious(ada.page) == []
+    ada.page.goto("/profile")
+    ada.page.get_by_role("button", name="Set up two-factor sign-in", exact=True).click()
+    expect(ada.page.get_by_role("img", name="QR code for the app")).to_be_visible()
+    assert serious(ada.page) == []

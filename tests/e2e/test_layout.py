@@ -307,3 +307,22 @@ def test_login(agent: Callable[..., Agent], touch: bool, least: int) -> None:
     for width, height in WINDOWS:
         ada.page.set_viewport_size({"width": width, "height": height})
         assert wrong(ada.page, least=least) == []
+
+
+@pytest.mark.parametrize("path", ["/settings/people", "/settings/people/invite", "/profile"])
+def test_people_and_ones_profile(ada: Agent, path: str) -> None:
+    ada.page.goto(path)
+    last = {
+        "/settings/people": ada.page.get_by_text("Nobody is invited at the moment."),
+        "/settings/people/invite": ada.page.get_by_role("button", name="Look at it first", exact=True),
+        "/profile": ada.page.get_by_role("table", name="Sessions").get_by_text("This one", exact=True),
+    }
+    expect(last[path]).to_be_visible()
+    found = {}
+    for width, height in WINDOWS:
+        ada.page.set_viewport_size({"width": width, "height": height})
+        for direction, theme in THEMES.items():
+            ada.page.emulate_media(color_scheme=theme)
+            ada.page.evaluate("(dir) => { document.dir = dir; }", direction)
+            found[f"{width} x {height}, {direction}"] = wrong(ada.page)
+    assert {where: what for where, what in found.items() if what} == {}
