@@ -13,10 +13,11 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx2
 from fastapi import FastAPI
+from nicegui import core
 from nicegui.client import Client
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
@@ -33,6 +34,7 @@ from tests.services.conference.calls import calls
 from tests.services.files.attaching import answers_with
 from web.app import create_app
 from web.middleware import COOKIE
+from widget.frames import ClientFrame
 from widget.visit import TOKEN_PURPOSE, TOKEN_SECONDS
 
 ADDRESS = "http://127.0.0.1:8080"
@@ -93,6 +95,7 @@ async def _staged(runtime: Runtime, http: httpx2.AsyncClient) -> Stage:
             "conversation": str(guest.conversation_id),
             "template": "1",
             "team": str(cast.sales),
+            "agent": str(cast.ben),
             "channel": "1",
             "file": file_id,
             "room": await calls(world, cast.ben, guest),
@@ -158,12 +161,29 @@ async def _asked(http: httpx2.AsyncClient, stage: Stage, method: str, path: str,
 
 async def _opened(http: httpx2.AsyncClient, address: str, headers: dict[str, str]) -> str:
     """How a socket is answered before it has said a word."""
-    said = asyncio.Queue[dict[str, Any]]()
-    heard = iter(({"type": "websocket.connect"}, {"type": "websocket.disconnect", "code": 1001}))
+    first = (await _told(http, address, headers))[0]
+    return "opened" if first["type"] == "websocket.accept" else f"refused {first.get('code')}"
+
+
+async def _told(
+    http: httpx2.AsyncClient, address: str, headers: dict[str, str], *frames: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """All that a socket is sent which says these frames, and goes."""
+    said: list[dict[str, Any]] = []
+    heard = iter(
+        (
+            {"type": "websocket.connect"},
+            *({"type": "websocket.receive", "text": json.dumps(frame)} for frame in frames),
+        )
+    )
 
     async def receive() -> dict[str, Any]:
         return next(heard, {"type": "websocket.disconnect", "code": 1001})
 
+    async def send(message: dict[str, Any]) -> None:
+        said.append(message)
+
+    named = {"host": "127.0.0.1:8080"} | headers
     scope = {
         "type": "websocket",
         "asgi": {"version": "3.0"},
@@ -172,18 +192,41 @@ async def _opened(http: httpx2.AsyncClient, address: str, headers: dict[str, str
         "raw_path": address.encode(),
         "root_path": "",
         "query_string": b"",
-        "headers": [
-            (name.encode(), value.encode()) for name, value in ({"host": "127.0.0.1:8080"} | headers).items()
-        ],
+        "headers": [(name.encode(), value.encode()) for name, value in named.items()],
         "subprotocols": [],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 8080),
         "state": {},
     }
     app = http._transport.app  # type: ignore[attr-defined]
-    await asyncio.wait_for(app(scope, receive, said.put), 20)
-    first = said.get_nowait()
-    return "opened" if first["type"] == "websocket.accept" else f"refused {first.get('code')}"
+    await asyncio.wait_for(app(scope, receive, send), 20)
+    return said
+
+
+def frames() -> dict[str, dict[str, Any]]:
+    """One frame of each type that the widget's protocol knows, with what it must have."""
+    fields: dict[str, Any] = {
+        "client_id": str(uuid.uuid4()),
+        "text": "Hello",
+        "before": 2,
+        "limit": 1,
+        "seq": 1,
+        "on": True,
+        "since": 0,
+    }
+    types = [get_args(one.model_fields["type"].annotation)[0] for one in get_args(ClientFrame)]
+    return {type_: fields | {"type": type_} for type_ in types}
+
+
+async def _heard(http: httpx2.AsyncClient, stage: Stage, frame: dict[str, Any], role: str) -> str:
+    """What is answered to a frame: by who has a token, after saying hello with it."""
+    headers = {"origin": ADDRESS, **await stage.headers(role)}
+    token = stage.tokens.get(role)
+    hello = [{"type": "hello", "since": 0, "token": token}] if token else []
+    said = await _told(http, f"/widget/{stage.places['key']}/ws", headers, *hello, frame)
+    texts = [json.loads(message["text"]) for message in said if message["type"] == "websocket.send"]
+    answers = [f"{one['type']} {one.get('code', '')}".strip() for one in texts]
+    return ", ".join(answers[1:] if token else answers) or "nothing"
 
 
 async def main(folder: Path) -> None:
@@ -199,6 +242,9 @@ async def main(folder: Path) -> None:
             for method, path in routes(app):
                 row = {role: await _asked(http, stage, method, path, role) for role in ROLES}
                 answers[f"{method} {DIGEST.sub('DIGEST', path)}"] = row
+            for type_, frame in frames().items():
+                answers[f"FRAME {type_}"] = {role: await _heard(http, stage, frame, role) for role in ROLES}
+            answers |= {f"EVENT {name}": {} for name in core.sio.handlers["/"]}
     print(json.dumps(answers))
 
 

@@ -45,6 +45,11 @@ ALIKE = {
     "GET /console-assets/DIGEST/console.css": "200",
     "GET /console-assets/DIGEST/admin.css": "200",
     "GET /console-assets/DIGEST/sanitizer.js": "200",
+    "GET /people/{agent:id}/picture": "404",
+    "GET /channels/{channel:id}/logo": "404",
+    "GET /widget/preview": "200",
+    "FRAME hello": "welcome",
+    "FRAME ping": "pong",
 }
 """Answered alike whoever asks: public, or by what the request itself carries (a password, a link)."""
 
@@ -74,7 +79,22 @@ BY_ROLE = {
     "GET /settings/teams": "303 303 303 | 404 404 200 | 200 200 | 303",
     "GET /settings/teams/{team:id}": "303 303 303 | 404 404 200 | 200 200 | 303",
     "GET /settings/workspace": "303 303 303 | 404 404 404 | 200 200 | 303",
+    "POST /channels/{channel:id}/logo": "401 401 401 | 403 403 403 | 400 400 | 401",
 }
+
+WITH_A_TOKEN = {
+    "FRAME message": "ack",
+    "FRAME history": "history",
+    "FRAME received": "nothing",
+    "FRAME read": "nothing",
+    "FRAME typing": "nothing",
+    "FRAME profile": "nothing",
+}
+"""What the widget's socket answers to customers who have said hello; everybody else is refused."""
+
+EVENTS = {"connect", "disconnect", "handshake", "event", "javascript_response", "ack", "log"}
+"""What NiceGUI's socket listens to: each but the first two names a page, and must come from its own session
+(`tests/web/test_nicegui_socket.py`)."""
 
 
 @pytest.fixture(scope="module")
@@ -94,11 +114,15 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str
 
 
 def test_each_route_of_the_application_is_decided(answers: dict[str, dict[str, str]]) -> None:
-    assert answers.keys() == ALIKE.keys() | BY_ROLE.keys()
+    events = {f"EVENT {name}" for name in EVENTS}
+    assert answers.keys() == ALIKE.keys() | BY_ROLE.keys() | WITH_A_TOKEN.keys() | events
 
 
 def test_each_role_is_answered_as_decided(answers: dict[str, dict[str, str]]) -> None:
     decided = {route: dict.fromkeys(ROLES, answer) for route, answer in ALIKE.items()}
     for route, row in BY_ROLE.items():
         decided[route] = dict(zip(ROLES, row.replace("|", " ").split(), strict=True))
+    for frame, answer in WITH_A_TOKEN.items():
+        decided[frame] = {role: answer if "customer" in role else "error bad_request" for role in ROLES}
+    decided |= {f"EVENT {name}": {} for name in EVENTS}
     assert {route: row for route, row in answers.items() if row != decided.get(route)} == {}
