@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlmodel import Session, SQLModel
 
 from services import clock
@@ -20,6 +20,8 @@ from tests.services.cast import Cast, World, engage
 
 Stage = tuple[str, Cast]
 """The address of a database, and who is in it."""
+
+ANEW = "SELECT setval(quote_ident(sequencename), 1, false) FROM pg_sequences WHERE last_value IS NOT NULL"
 
 
 @pytest.fixture(autouse=True)
@@ -100,7 +102,11 @@ def _engaged(url: str) -> Cast:
 
 
 def _emptied(session: Session) -> Outcome[None]:
+    """Row by row: TRUNCATE makes new files for every table and index, for ten times as long."""
     if session.get_bind().dialect.name == "postgresql":
-        tables = ", ".join(f'"{table}"' for table in [*SQLModel.metadata.tables, "search_index"])
-        session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+        session.execute(text("SET LOCAL session_replication_role = replica"))  # in whatever order
+        for table in SQLModel.metadata.tables.values():
+            session.execute(delete(table))
+        session.execute(text("DELETE FROM search_index"))
+        session.execute(text(ANEW))
     return Outcome(None)
