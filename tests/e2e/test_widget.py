@@ -85,8 +85,10 @@ def test_on_later_pages_it_connects_without_being_opened(customer: Bring) -> Non
     maria.opens_chat()
     maria.writes("Hello")
     expect(maria.chat.get_by_text(re.compile("^Sent"))).to_be_visible()
-    heard: list[object] = []
-    maria.page.on("websocket", lambda socket: socket.on("framereceived", heard.append))
+    heard: list[str] = []
+    maria.page.on(
+        "websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(str(frame)))
+    )
     with maria.page.expect_websocket() as connected:
         maria.visits("/lanterns")
     if not heard:
