@@ -9,7 +9,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from tests.e2e.people import Agent, Customer, someone
 from tests.e2e.posting import attaches, chips, file, gradient, sends_file
-from tests.e2e.server import Server
+from tests.e2e.server import PASSWORD, Server
 from tests.e2e.visitor import visit
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -250,5 +250,10 @@ def test_people_and_ones_profile(agent: Callable[..., Agent]) -> None:
     assert serious(ada.page) == []
     ada.page.goto("/profile")
     ada.page.get_by_role("button", name="Set up two-factor sign-in", exact=True).click()
+    dialog = ada.page.get_by_role("dialog", name="Set up two-factor sign-in", exact=True)
+    dialog.get_by_role("textbox", name="Password", exact=True).fill(PASSWORD)
+    assert serious(ada.page) == []
+    dialog.get_by_role("button", name="Set up two-factor sign-in", exact=True).click()
+    expect(dialog).to_be_hidden()
     expect(ada.page.get_by_role("img", name="QR code for the app")).to_be_visible()
     assert serious(ada.page) == []

@@ -39,7 +39,8 @@ class Codes:
         self._place.clear()
         with self._place:
             if not found.is_on:
-                Button("Set up two-factor sign-in", self._begin, kind="primary")
+                act = "Set up two-factor sign-in"
+                Button(act, lambda: self._ask(act, self._begin), kind="primary")
                 return
             blocks.text(f"It is on. Recovery codes left: {found.codes_left}.", "p", "")
             with Element("div").classes("admin-acts"):
@@ -75,13 +76,15 @@ class Codes:
             async def save(values: dict[str, Any]) -> None:
                 count_try(self._desk)
                 await must_know_password(self._desk.runtime.db, values["password"], actor=self._desk.me)
-                await do()
                 dialog.close()
+                with self._place:  # the dialog may have gone before it is done
+                    await do()
 
             with Form(save, act=title) as form:
-                form.text(
+                field = form.text(
                     "password", "Password", kind="password", complete="current-password", longest=LONGEST
                 )
+                field.control.props["data-autofocus"] = ""
             with form.acts:
                 Button("Cancel", dialog.close)
         dialog.on("hide", dialog.delete)
