@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from nicegui import ui
 
+from models import SendKey
 from services import agents
 from services.access import Viewer, viewer_of
 from services.conversations.listing import RowView
@@ -48,12 +49,13 @@ class Console:
         manages: bool,
         client_id: str,
         picture: str = "",
+        send_key: str = SendKey.ENTER,
     ) -> None:
         """Build the blocks; they fill on `connect`."""
         self._client = ui.context.client
         push = self._live.pusher
         self._push = push.to(client_id, "page")
-        shortcuts = ShortcutsDialog()
+        shortcuts = ShortcutsDialog(send_key)
         account = Account(
             self.agent_id,
             self._viewer.name,

@@ -45,6 +45,7 @@ async def _compose(live: Live, request: Request, client: Client) -> None:
         manages=manages.anything,
         client_id=client.id,
         picture=agent.picture,
+        send_key=agent.send_key,
     )
     await console.count()
 

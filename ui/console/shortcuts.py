@@ -2,6 +2,7 @@
 
 from nicegui.element import Element
 
+from models import SendKey
 from ui.components.buttons import Button
 from ui.components.dialogs import Dialog
 from ui.components.shortcuts import Groups, Shortcuts
@@ -18,22 +19,29 @@ GROUPS: Groups = {
         "This help": ("?",),
     },
     "In the search": {"To the list": ("↓",), "Clear": ("Esc",)},
-    "In the message": {
-        "Send": ("Enter",),
-        "New line": ("Shift", "Enter"),
-        "Name a colleague in a note": ("@",),
-    },
 }
+_SENDING: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    SendKey.ENTER: (("Enter",), ("Shift", "Enter")),
+    SendKey.CTRL: (("Ctrl", "Enter"), ("Enter",)),
+}
+
+
+def groups(send_key: str) -> Groups:
+    """All of them, for who has chosen this key to send."""
+    send, new_line = _SENDING[send_key]
+    writing = {"Send": send, "New line": new_line, "Name a colleague in a note": ("@",)}
+    return {**GROUPS, "In the message": writing}
 
 
 class ShortcutsDialog(Dialog):
     """Opened when it is asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, send_key: str) -> None:
         super().__init__(NAME)
+        self._groups = groups(send_key)
 
     def _fill(self) -> None:
-        Shortcuts(GROUPS)
+        Shortcuts(self._groups)
         with Element("div").classes("dialog-acts"):
             Button("Done", self._hide, kind="primary")
 
