@@ -9,13 +9,14 @@ from sqlmodel import Session, col
 from models import Agent, AuditKind, Joining, JoiningEnd, JoiningTeam, Team, TeamRole, WorkspaceRole
 from services import audit, clock
 from services.actor import Actor
-from services.agents import NAME_LENGTH, agent_by_email, must_be_an_email, normal_email
+from services.addresses import deliverable
+from services.agents import EMAIL_LENGTH, NAME_LENGTH, agent_by_email, normal_email
 from services.authority import must_manage_people
 from services.joining.links import SECONDS
 from services.joining.refusals import Used
 from services.numbers import bounded
 from services.outcome import Outcome
-from services.refusal import Conflict, Mistakes, NotFound, Refusal
+from services.refusal import Conflict, Mistakes, NotFound
 from services.text import line
 
 OWNERS_ALONE = "Only a workspace owner can make an owner."
@@ -139,10 +140,8 @@ def wrong_email(session: Session, email: str) -> str:
     """What is wrong with an address in its normal form as one to invite; nothing: it can be invited."""
     if not email:
         return "Say to which e-mail address the invitation goes."
-    try:
-        must_be_an_email(email)
-    except Refusal as refusal:
-        return refusal.sentence
+    if not deliverable(email):
+        return f"{email[:EMAIL_LENGTH]} is not an e-mail address."
     agent = agent_by_email(session, email)
     if agent is None:
         return ""

@@ -97,7 +97,11 @@ class Post:
         """Send somebody of the house a link. Raises Unavailable with the mail server's reason."""
         if self._server is None:
             raise Unavailable("Email is not set up.")
-        message = await asyncio.to_thread(render_notice, notice, self._server)
+        try:
+            message = await asyncio.to_thread(render_notice, notice, self._server)
+        except Exception:  # an address that no mail can have, taken in before that was looked at
+            log.exception("notice not put together")
+            raise Unavailable("The email could not be put together.") from None
         try:
             await self._server.deliver(message, notice.address)
         except Undelivered as failure:

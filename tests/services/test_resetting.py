@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from models import Agent, AuditLine
 from services import clock, resetting
 from services.actor import agent
 from services.changing_password import change_password
 from services.outbox.posting import Post
+from services.outcome import Outcome
 from services.passwords import hash_password, is_password
 from services.resetting import (
     SECONDS,
@@ -155,6 +156,19 @@ async def test_mail_that_is_not_taken_fails_quietly(world: World, host: MailHost
     host.rcpt = lambda _: "550 No such mailbox"
     post = Post(world.db, world.bus, Settings(_env_file=None), TOKENS, host.server())
     await post.run(resetting.mail_link(world.db, post, TOKENS, ADDRESS, BEN))
+    assert host.got == []
+
+
+async def test_an_address_that_no_mail_can_have(world: World, host: MailHost) -> None:
+    email = "ben@demo..example"
+
+    def move(session: Session) -> Outcome[None]:
+        session.get_one(Agent, world.cast.ben).email = email
+        return Outcome(None)
+
+    await world.do(move)
+    post = Post(world.db, world.bus, Settings(_env_file=None), TOKENS, host.server())
+    await post.run(resetting.mail_link(world.db, post, TOKENS, ADDRESS, email))
     assert host.got == []
 
 

@@ -78,7 +78,18 @@ async def test_owners_alone_invite_owners(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "email", ["", "  ", "eve", "a@b@c", "x" * 250 + "@demo.example", "e ve@demo.example"]
+    "email",
+    [
+        "",
+        "  ",
+        "eve",
+        "a@b@c",
+        "x" * 250 + "@demo.example",
+        "e ve@demo.example",
+        "a@x..y",
+        "a@[",
+        "a@\u202ex",
+    ],
 )
 async def test_an_address_that_can_not_be(world: World, email: str) -> None:
     with pytest.raises(Mistakes) as refused:
