@@ -16,7 +16,7 @@ from services.joining.links import SECONDS
 from services.joining.refusals import Used
 from services.numbers import bounded
 from services.outcome import Outcome
-from services.refusal import Conflict, Mistakes, NotFound
+from services.refusal import Conflict, Forbidden, Mistakes, NotFound
 from services.text import line
 
 OWNERS_ALONE = "Only a workspace owner can make an owner."
@@ -43,6 +43,7 @@ def invite(
     joining = _open_for(session, email) or Joining(
         email=email, by_id=inviter.id, number=0, at=0, expires_at=0
     )
+    _must_be_theirs(inviter, joining)
     joining.name, joining.workspace_role = line(name, NAME_LENGTH), WorkspaceRole(role)
     session.add(joining)
     _renew(joining, inviter.id)
@@ -64,8 +65,7 @@ def invite_again(session: Session, joining_id: int, *, actor: Actor) -> Outcome[
     """
     inviter = must_manage_people(session, actor)
     joining = _existing(session, joining_id)
-    if joining.workspace_role == WorkspaceRole.OWNER and inviter.workspace_role != WorkspaceRole.OWNER:
-        raise Mistakes({"role": OWNERS_ALONE})
+    _must_be_theirs(inviter, joining)
     _renew(joining, inviter.id)
     teams = select(col(JoiningTeam.team_id)).where(col(JoiningTeam.joining_id) == joining.id)
     _note(session, actor, joining, sorted(session.scalars(teams)))
@@ -74,10 +74,11 @@ def invite_again(session: Session, joining_id: int, *, actor: Actor) -> Outcome[
 
 def withdraw(session: Session, joining_id: int, *, actor: Actor) -> Outcome[None]:
     """End an open invitation; twice is once. Raises Forbidden, NotFound, Conflict once it is accepted."""
-    must_manage_people(session, actor)
+    manager = must_manage_people(session, actor)
     joining = session.get(Joining, bounded(joining_id), with_for_update=True)
     if joining is None:
         raise NotFound
+    _must_be_theirs(manager, joining)
     if joining.ended == JoiningEnd.ACCEPTED:
         raise Used("They have accepted it already. Suspend them instead.")
     if joining.ended is None:
@@ -94,6 +95,12 @@ def _existing(session: Session, joining_id: int) -> Joining:
     if joining.ended is not None:
         raise Used("They have accepted it already.")
     return joining
+
+
+def _must_be_theirs(manager: Agent, joining: Joining) -> None:
+    """Of an owner-to-be only owners say anything: whoever holds the link becomes one."""
+    if joining.workspace_role == WorkspaceRole.OWNER and manager.workspace_role != WorkspaceRole.OWNER:
+        raise Forbidden(OWNERS_ALONE)
 
 
 def _renew(joining: Joining, by_id: int) -> None:

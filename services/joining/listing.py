@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models import Agent, Joining, JoiningTeam, Team
+from models import Agent, Joining, JoiningTeam, Team, WorkspaceRole
 from services import clock
 from services.actor import Actor
 from services.authority import must_manage_people
@@ -14,10 +14,11 @@ from services.paging import Page, Query, paged
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An invitation that nobody has accepted yet; `teams` by name, `number` of its link."""
+    """An invitation that nobody has accepted yet; `teams` by name."""
 
     joining_id: int
     number: int
+    """Of its link; 0 where that is not for who looks: by an owner-to-be's one would become owner."""
     email: str
     name: str
     role: str
@@ -32,7 +33,7 @@ class Open:
 
 def open_invitations(session: Session, query: Query, *, actor: Actor) -> Page[Open]:
     """A page of them, the latest first. Raises Forbidden, NotFound."""
-    must_manage_people(session, actor)
+    manager = must_manage_people(session, actor)
     teams: dict[int, list[str]] = {}
     seats = select(col(JoiningTeam.joining_id), col(Team.name)).join(
         Team, col(Team.id) == col(JoiningTeam.team_id)
@@ -47,17 +48,18 @@ def open_invitations(session: Session, query: Query, *, actor: Actor) -> Page[Op
     )
     now = clock.now()
     return paged(
-        (_open(joining, by, tuple(teams.get(joining.id, ())), now) for joining, by in rows),
+        (_open(joining, by, tuple(teams.get(joining.id, ())), now, manager) for joining, by in rows),
         query,
         texts=lambda one: (one.name, one.email, one.by, *one.teams),
         sorts={"email": lambda one: one.email, "role": lambda one: one.role, "at": lambda one: one.at},
     )
 
 
-def _open(joining: Joining, by: str, teams: tuple[str, ...], now: int) -> Open:
+def _open(joining: Joining, by: str, teams: tuple[str, ...], now: int, manager: Agent) -> Open:
+    is_theirs = manager.workspace_role == WorkspaceRole.OWNER or joining.workspace_role != WorkspaceRole.OWNER
     return Open(
         joining_id=joining.id,
-        number=joining.number,
+        number=joining.number if is_theirs else 0,
         email=joining.email,
         name=joining.name,
         role=joining.workspace_role,

@@ -56,6 +56,8 @@ class Invitations:
 
     def _acts(self, one: Open) -> None:
         runtime = self._desk.runtime
+        if not one.number:
+            return  # an owner's matter
         with Element("div").classes("cell-acts"):
             if not one.is_expired:
                 address = link(runtime.tokens, runtime.settings.address, one.joining_id, one.number)

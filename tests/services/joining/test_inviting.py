@@ -11,8 +11,10 @@ from services import clock
 from services.actor import agent
 from services.joining.inviting import invite, invite_again, withdraw
 from services.joining.links import SECONDS
+from services.joining.listing import open_invitations
 from services.joining.refusals import Used
 from services.outcome import Outcome
+from services.paging import Query
 from services.refusal import Forbidden, Mistakes, NotFound
 from services.roles import change_workspace_role
 from services.suspending import suspend
@@ -72,9 +74,23 @@ async def test_owners_alone_invite_owners(world: World) -> None:
         await invited(world, who=cast.ben, role="owner")
     assert set(refused.value.sentences) == {"role"}
     one = await invited(world, role="owner")
-    with pytest.raises(Mistakes):
-        await world.do(invite_again, one, actor=agent(cast.ben))
+    for verb in ON_ONE:
+        with pytest.raises(Forbidden):
+            await world.do(verb, one, actor=agent(cast.ben))
+    with pytest.raises(Forbidden):
+        await invited(world, who=cast.ben)
     await world.do(invite_again, one, actor=agent(cast.owner))
+
+
+async def test_nobody_becomes_owner_by_the_link_of_another(world: World) -> None:
+    cast = world.cast
+    await world.do(change_workspace_role, cast.ben, role=WorkspaceRole.ADMIN, actor=agent(cast.owner))
+    await invited(world, role="owner")
+    await invited(world, email="finn@demo.example", role="admin")
+    finn = {"finn@demo.example": 1}
+    for who, numbers in {cast.ben: {EVE: 0} | finn, cast.owner: {EVE: 1} | finn}.items():
+        page = await world.ask(open_invitations, Query(), actor=agent(who))
+        assert {row.email: row.number for row in page.rows} == numbers
 
 
 @pytest.mark.parametrize(
