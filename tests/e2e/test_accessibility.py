@@ -257,3 +257,22 @@ def test_people_and_ones_profile(agent: Callable[..., Agent]) -> None:
     expect(dialog).to_be_hidden()
     expect(ada.page.get_by_role("img", name="QR code for the app")).to_be_visible()
     assert serious(ada.page) == []
+
+
+def test_teams(agent: Callable[..., Agent]) -> None:
+    ada = agent("Ada")
+    ada.signs_in()
+    ada.is_at_the_console()
+    ada.page.goto("/settings/teams")
+    ada.page.get_by_role("button", name="New team", exact=True).click()
+    dialog = ada.page.get_by_role("dialog", name="New team", exact=True)
+    dialog.get_by_role("button", name="Make the team", exact=True).click()
+    expect(dialog.get_by_text("Give the team a name, such as Support.")).to_be_visible()
+    assert serious(ada.page) == []
+    dialog.get_by_role("button", name="Cancel", exact=True).click()
+    ada.page.get_by_role("link", name="Support", exact=True).click()
+    expect(ada.page.get_by_role("link", name="0 open, Cleo")).to_be_visible()
+    assert serious(ada.page) == []
+    ada.page.get_by_role("button", name="Invite agents", exact=True).click()
+    expect(ada.page.get_by_role("dialog").get_by_role("button", name="Invite", exact=True)).to_be_visible()
+    assert serious(ada.page) == []
