@@ -235,7 +235,8 @@ def style() -> Asset:
 @cache
 def admin_style() -> Asset:
     """What the administration's pages need beyond it: no byte of it weighs on the console."""
-    return Asset("admin.css", "text/css", _squeezed((STATIC / "admin.css").read_text("utf-8")))
+    sheet = _squeezed((STATIC / "admin.css").read_text("utf-8"))
+    return Asset("admin.css", "text/css", f"{icons.css_of_settings()}\n{sheet}")
 
 
 @cache

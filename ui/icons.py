@@ -4,6 +4,7 @@ A mask costs no element: `<button data-icon="bell">` or `<i class="icon" data-ic
 font (129 kB) is never asked for.
 """
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
 # Strokes 1.8 wide with round ends; what stands in SOLID is filled instead.
@@ -23,7 +24,6 @@ PATHS = {
     "people": "M9 11a3.5 3.5 0 100-7 3.5 3.5 0 000 7z M2.5 20c.5-4 3-6 6.5-6s6 2 6.5 6 "
     "M16 4.5a3.5 3.5 0 010 6.5 M18 14.5c2 .8 3.2 2.6 3.5 5.5",
     "person": "M12 11.5a4 4 0 100-8 4 4 0 000 8z M4.5 20.5c.6-4.2 3.4-6.3 7.5-6.3s6.9 2.1 7.5 6.3",
-    "workspace": "M4 20.5V9l8-5 8 5v11.5z M9.5 20.5v-6h5v6",
     "web": "M12 21a9 9 0 100-18 9 9 0 000 18z M3 12h18 M12 3c5 5 5 13 0 18c-5-5-5-13 0-18",
     "whatsapp": "M4 20l1.2-4A8 8 0 118 18.8z M9.2 8.8c-.4 3.2 2.6 6.2 6 6",
     # tools
@@ -55,6 +55,10 @@ PATHS = {
     "M18.5 13a1 1 0 100-2 1 1 0 000 2z",
     "list": "M4 6h3 M10 6h10 M4 12h3 M10 12h10 M4 18h3 M10 18h10",
 }
+OF_SETTINGS = {
+    "workspace": "M4 20.5V9l8-5 8 5v11.5z M9.5 20.5v-6h5v6",
+}
+"""In the settings' own sheet: the console does without them."""
 SOLID = frozenset({"send"})
 # Drawn for reading from left to right; mirrored where one reads from the right.
 DIRECTED = frozenset({"send", "back", "onward", "list", "edit"})
@@ -65,7 +69,7 @@ def svg(name: str) -> str:
     paint = "fill='#000'" if name in SOLID else "fill='none' stroke='#000' stroke-width='1.8'"
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' {paint} stroke-linecap='round' "
-        f"stroke-linejoin='round'><path d='{PATHS[name]}'/></svg>"
+        f"stroke-linejoin='round'><path d='{(PATHS | OF_SETTINGS)[name]}'/></svg>"
     )
 
 
@@ -75,12 +79,20 @@ def _mask(name: str) -> str:
 
 def css() -> str:
     """One rule a name that sets the mask, and the mirroring."""
-    masks = "\n".join(f"[data-icon={name}]{{--icon:{_mask(name)}}}" for name in PATHS)
     mirrored = ",".join(
         f"[dir=rtl] .icon[data-icon={name}],[dir=rtl] [data-icon={name}]:not(.icon)::before"
         for name in sorted(DIRECTED)
     )
-    return f":root{{--icon-check:{_mask('check')}}}\n{masks}\n{mirrored}{{transform:scaleX(-1)}}"
+    return f":root{{--icon-check:{_mask('check')}}}\n{_rules(PATHS)}\n{mirrored}{{transform:scaleX(-1)}}"
+
+
+def css_of_settings() -> str:
+    """The rules of what only the settings show."""
+    return _rules(OF_SETTINGS)
+
+
+def _rules(names: Iterable[str]) -> str:
+    return "\n".join(f"[data-icon={name}]{{--icon:{_mask(name)}}}" for name in names)
 
 
 _KEPT = " ='/:.,-"

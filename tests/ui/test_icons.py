@@ -16,6 +16,13 @@ def test_each_icon_is_a_drawing(icon: str) -> None:
     assert f"[data-icon={icon}]{{--icon:url(" in icons.css()
 
 
+@pytest.mark.parametrize("icon", icons.OF_SETTINGS)
+def test_what_only_the_settings_show_weighs_nothing_on_the_console(icon: str) -> None:
+    assert ET.fromstring(icons.svg(icon)).tag.endswith("svg")  # noqa: S314 - text of our own
+    assert f"[data-icon={icon}]" in icons.css_of_settings()
+    assert f"[data-icon={icon}]" not in icons.css()
+
+
 def test_what_is_mirrored_and_solid_exists() -> None:
     assert icons.PATHS.keys() >= icons.DIRECTED | icons.SOLID
 
