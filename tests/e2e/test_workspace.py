@@ -2,13 +2,25 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.people import Agent
+from tests.e2e.test_accessibility import serious
+from tests.e2e.test_layout import wrong
 
 
 def save(card: Locator) -> None:
     card.get_by_role("button", name="Save", exact=True).click()
+
+
+def looks_well(page: Page) -> None:
+    """In both themes and directions, from the narrowest window on."""
+    assert serious(page) == []
+    for width, height in ((320, 640), (1280, 720)):
+        page.set_viewport_size({"width": width, "height": height})
+        for direction in ("rtl", "ltr"):
+            page.evaluate("(direction) => { document.documentElement.dir = direction }", direction)
+            assert wrong(page) == [], f"{direction} at {width}"
 
 
 def test_an_owner_sets_up_the_workspace(agent: Callable[..., Agent]) -> None:
@@ -18,6 +30,7 @@ def test_an_owner_sets_up_the_workspace(agent: Callable[..., Agent]) -> None:
     page = ada.page
     page.goto("/settings/workspace")
     expect(page.get_by_role("heading", name="Workspace", exact=True)).to_be_visible()
+    looks_well(page)
 
     names = page.get_by_role("region", name="Name and time zone", exact=True)
     zone = names.get_by_role("textbox", name="Time zone", exact=True)
@@ -51,6 +64,7 @@ def test_an_owner_sets_up_the_workspace(agent: Callable[..., Agent]) -> None:
     mail.get_by_role("button", name="Send a test mail", exact=True).click()
     expect(told).to_contain_text("Sent to ada@demo.example. The server answered:")
 
+    assert serious(page) == [], "with what is said at the top, and beside the fields"
     page.reload()
     expect(zone).to_have_value("Europe/Lisbon")
 
@@ -63,6 +77,7 @@ def test_the_audit_trail_is_narrowed_down_and_taken_along(agent: Callable[..., A
     page.goto("/settings/audit")
     lines = page.get_by_role("table", name="Audit trail", exact=True)
     expect(lines).to_contain_text("signed in")
+    looks_well(page)
     page.get_by_role("combobox", name="What", exact=True).select_option("Channels and templates")
     expect(lines).not_to_contain_text("signed in")
     expect(lines).to_contain_text("made template")

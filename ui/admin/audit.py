@@ -12,13 +12,14 @@ from services.trail.names import choices
 from services.trail.reading import Place, TrailLine, trail
 from services.trail.wanted import wanted
 from services.workspace import zone_of
-from ui.admin.desk import Desk, warn
+from ui.admin.desk import Desk
 from ui.admin.forms import Field, choice, day
 from ui.admin.frame import add_section, head, link
 from ui.admin.sections import AUDIT
 from ui.components import blocks
 from ui.components.buttons import Button
 from ui.live import Live
+from ui.telling import warn
 
 ROWS = 50
 MEANS = "Who did what, and when. It says nothing of what customers are called or have written."

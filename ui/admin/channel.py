@@ -15,7 +15,7 @@ from ui.admin.channel_door import door
 from ui.admin.channel_look import LookForm
 from ui.admin.channels import LEADS_TO
 from ui.admin.confirming import asking
-from ui.admin.desk import Desk, tell
+from ui.admin.desk import Desk
 from ui.admin.fields import Checks
 from ui.admin.forms import Form
 from ui.admin.frame import add_section, card, head
@@ -23,6 +23,7 @@ from ui.admin.sections import CHANNELS
 from ui.components import blocks
 from ui.components.buttons import Button
 from ui.live import Live
+from ui.telling import tell
 
 WHAT_TURNING_OFF_DOES = (
     "Customers who open the chat read “This chat is not available.”, and so do those who are in it now. "

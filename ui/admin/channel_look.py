@@ -16,7 +16,7 @@ from services.channels.look import (
     read_look,
 )
 from services.channels.sheet import ChannelSheet
-from ui.admin.desk import Desk, tell
+from ui.admin.desk import Desk
 from ui.admin.fields import Colour
 from ui.admin.forms import Form
 from ui.admin.frame import card
@@ -24,6 +24,7 @@ from ui.components import blocks
 from ui.components.buttons import Button
 from ui.components.channel_preview import ChannelPreview
 from ui.components.file_choice import FileChoice
+from ui.telling import tell
 
 OWN, NONE = "own", "none"
 WELCOMES = {"": "In the customer's language", OWN: "In words of your own", NONE: "No welcome"}

@@ -3,9 +3,10 @@
 from typing import Any
 
 from services.conference.setting import LONGEST, ConferenceForm, conference_form, configure
-from ui.admin.desk import Desk, tell
+from ui.admin.desk import Desk
 from ui.admin.forms import Form
 from ui.admin.frame import card
+from ui.telling import tell
 
 MEANS = (
     "Calls work within one network as they are. Between two, browsers find each other by STUN and TURN "

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from nicegui import ui
 from starlette.requests import Request
 
 from services import actor
@@ -14,6 +13,7 @@ from services.refusal import Refusal
 from services.runtime import Runtime
 from services.sessions import SignedIn
 from ui.live import Live
+from ui.telling import tell, warn
 
 HOME = "/settings"
 
@@ -52,13 +52,3 @@ async def desk_of(live: Live, request: Request) -> Desk:
     """The desk of who asks; NiceGUI's door lets nobody through who is not signed in."""
     agent: SignedIn = request.scope["agent"]
     return Desk(live, agent, await live.runtime.db.read(managed, actor.agent(agent.agent_id)))
-
-
-def tell(sentence: str) -> None:
-    """Say that something was done."""
-    ui.notify(sentence, position="top", close_button="OK")
-
-
-def warn(refusal: Refusal) -> None:
-    """Say why not, and what to do."""
-    ui.notify(refusal.sentence, type="warning", position="top", close_button="OK")

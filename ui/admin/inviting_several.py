@@ -10,12 +10,13 @@ from models import WorkspaceRole
 from services.joining.several import LONGEST, Row, invite_row, preview
 from services.paging import Page, Query, paged
 from services.refusal import Refusal
-from ui.admin.desk import Desk, tell
+from ui.admin.desk import Desk
 from ui.admin.forms import Form
 from ui.admin.inviting import ROLES, mail
 from ui.admin.listing import Column, Listing
 from ui.components import blocks
 from ui.components.buttons import Button
+from ui.telling import tell
 
 WHAT_A_LINE_IS = (
     "A CSV file, or lines pasted from a spreadsheet, with name, email, role and team. The role is member, "

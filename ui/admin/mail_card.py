@@ -7,11 +7,12 @@ from nicegui.element import Element
 from services.mail.setting import MailSetting, TypedMail, forget_mail_server, mail_setting, set_mail_server
 from services.refusal import Refusal
 from ui.admin.confirming import asking
-from ui.admin.desk import Desk, tell
+from ui.admin.desk import Desk
 from ui.admin.forms import Form
 from ui.admin.frame import card
 from ui.components import blocks
 from ui.components.buttons import Button
+from ui.telling import tell
 
 ENCRYPTION = {
     "smtp+starttls": "STARTTLS (usually port 587)",

@@ -10,7 +10,7 @@ from models import SendKey, Theme
 from services.profile import prefer, rename
 from services.workspace import zone_of
 from ui.admin.alerts import build_alerts
-from ui.admin.desk import Desk, tell
+from ui.admin.desk import Desk
 from ui.admin.forms import Form
 from ui.admin.frame import add_section, card, head
 from ui.admin.profile_codes import Codes
@@ -21,6 +21,7 @@ from ui.admin.sections import PROFILE
 from ui.admin.your_teams import WHAT_TEAMS_ARE, build_your_teams
 from ui.components import blocks
 from ui.live import Live
+from ui.telling import tell
 
 THEMES: dict[str, str] = {Theme.SYSTEM: "As the system has it", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
 SEND_KEYS: dict[str, str] = {

@@ -11,12 +11,13 @@ from services.passwords import LONGEST
 from services.qr import svg_uri
 from services.workspace import workspace_name
 from ui.admin.copying import copy_button, copyable
-from ui.admin.desk import Desk, tell
+from ui.admin.desk import Desk
 from ui.admin.dialogs import dialog_card
 from ui.admin.forms import Form
 from ui.admin.profile_password import count_try
 from ui.components import blocks
 from ui.components.buttons import Button
+from ui.telling import tell
 
 KEEP_THEM = (
     "Each of these signs you in once when your phone is not at hand. They are not shown again: "

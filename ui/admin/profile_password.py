@@ -4,8 +4,9 @@ from typing import Any
 
 from services.changing_password import change_password
 from services.passwords import LONGEST, SHORTEST
-from ui.admin.desk import Desk, tell
+from ui.admin.desk import Desk
 from ui.admin.forms import Form
+from ui.telling import tell
 
 
 def build_password(desk: Desk) -> None:

@@ -7,10 +7,11 @@ from nicegui.events import GenericEventArguments
 
 from services.own_picture import made_of, show_picture
 from services.refusal import Refusal
-from ui.admin.desk import Desk, tell, warn
+from ui.admin.desk import Desk
 from ui.components import blocks
 from ui.components.buttons import Button
 from ui.components.face import face
+from ui.telling import tell, warn
 
 READ = """async ({ target }) => {
   const file = target.files[0];

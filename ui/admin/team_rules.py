@@ -5,9 +5,10 @@ from typing import Any
 from services.durations import in_text
 from services.rules import Typed, change_rules, rules_from
 from services.team_sheet import Sheet
-from ui.admin.desk import Desk, tell
+from ui.admin.desk import Desk
 from ui.admin.forms import Form
 from ui.admin.frame import card
+from ui.telling import tell
 
 AWAY = {"inherit": "As everywhere", "off": "Nobody leaves by being Away", "own": "After a time of its own"}
 AWAY_LABEL = "When an agent is Away while a customer waits"

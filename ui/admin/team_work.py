@@ -11,13 +11,14 @@ from services.modes import change_mode
 from services.team_sheet import Sheet
 from services.teams import NAME_LIMIT, rename_team
 from ui.admin.confirming import asking, confirmed
-from ui.admin.desk import Desk, tell
+from ui.admin.desk import Desk
 from ui.admin.forms import Form
 from ui.admin.frame import card
 from ui.admin.modes import MODES, WHAT_CHANGING_DOES, WHAT_MODES_DO
 from ui.admin.sections import TEAMS
 from ui.components import blocks
 from ui.components.buttons import Button
+from ui.telling import tell
 
 ONLY_THE_WORKSPACE = "Owners and admins of the workspace change it."
 

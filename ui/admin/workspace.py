@@ -8,11 +8,12 @@ from services import durations
 from services.refusal import BadRequest, Mistakes
 from services.workspace import NAME_LIMIT, Standing, change_thresholds, change_workspace, standing
 from ui.admin import conference_card, mail_card
-from ui.admin.desk import Desk, tell
+from ui.admin.desk import Desk
 from ui.admin.forms import Form
 from ui.admin.frame import add_section, card, head
 from ui.admin.sections import WORKSPACE
 from ui.live import Live
+from ui.telling import tell
 
 ZONE_HINT = "For transcripts and the audit trail, such as Europe/Lisbon."
 WAITS = (

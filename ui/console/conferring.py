@@ -1,7 +1,5 @@
 """Calling the customer from GREEN: the tool "Conference"."""
 
-from nicegui import ui
-
 from services.conference.calling import call
 from services.conference.setting import NeedsHttps, conference_setting
 from services.database import Database
@@ -10,6 +8,7 @@ from services.settings import Settings
 from ui.components.call_button import CallButton
 from ui.console.acting import Acting, say
 from ui.pushing import Push
+from ui.telling import tell
 
 KEPT_FROM_OPENING = 'The browser kept the call from opening. Press "Join the call" in the last message.'
 
@@ -37,4 +36,4 @@ class Conferring:
             return
         self._button.opened(f"/call/{room}")
         if not tab:
-            ui.notify(KEPT_FROM_OPENING, type="info", position="top", close_button="OK")
+            tell(KEPT_FROM_OPENING)

@@ -1,6 +1,5 @@
 """The dialog "Erase customer data": what will happen, and the name that has to be typed for it."""
 
-from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
@@ -11,6 +10,7 @@ from ui.components import blocks
 from ui.components.buttons import Button
 from ui.components.dialogs import Dialog
 from ui.console.acting import Acting, say
+from ui.telling import tell
 
 TITLE = "Erase customer data"
 LONGEST = 500
@@ -81,5 +81,5 @@ class Erasing(Dialog):
             self._refusal.text = refusal.sentence
         else:
             self.close()
-            ui.notify("Everything of this customer is erased.", position="top", close_button="OK")
+            tell("Everything of this customer is erased.")
             await self._db.empty_log()
