@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models import Agent, Team, TeamMember
+from models import Agent, SecondFactor, Team, TeamMember
 from services.actor import Actor
 from services.authority import must_manage_people
 from services.paging import Page, Query, paged
@@ -22,6 +22,8 @@ class Person:
     is_suspended: bool
     teams: tuple[str, ...]
     picture: str = ""
+    has_codes: bool = False
+    """Signs in with a one-time code as well."""
 
 
 def people(session: Session, query: Query, *, actor: Actor) -> Page[Person]:
@@ -33,6 +35,8 @@ def people(session: Session, query: Query, *, actor: Actor) -> Page[Person]:
     teams: dict[int, list[str]] = {}
     for agent_id, name in session.execute(seats.order_by(col(Team.name))):
         teams.setdefault(agent_id, []).append(name)
+    confirmed = col(SecondFactor.confirmed_at).is_not(None)
+    with_codes = set(session.scalars(select(col(SecondFactor.agent_id)).where(confirmed)))
     agents = session.scalars(select(Agent).order_by(col(Agent.name), col(Agent.id)))
     return paged(
         (
@@ -44,6 +48,7 @@ def people(session: Session, query: Query, *, actor: Actor) -> Page[Person]:
                 one.suspended_at is not None,
                 tuple(teams.get(one.id, ())),
                 one.picture,
+                one.id in with_codes,
             )
             for one in agents
         ),

@@ -13,11 +13,13 @@ import pyotp
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
-from models import Agent, AuditKind, RecoveryCode, SecondFactor
+from models import Agent, AuditKind, RecoveryCode, SecondFactor, WorkspaceRole
 from services import audit, clock
 from services.actor import SYSTEM, Actor
+from services.authority import must_manage_people
+from services.numbers import bounded
 from services.outcome import Outcome
-from services.refusal import Conflict, Mistakes, Unauthorized
+from services.refusal import Conflict, Forbidden, Mistakes, NotFound, Unauthorized
 
 STEP = 30
 """Seconds of a code."""
@@ -98,6 +100,22 @@ def renew_codes(session: Session, *, actor: Actor) -> Outcome[list[str]]:
 def turn_off(session: Session, *, actor: Actor) -> Outcome[None]:
     """Ask for no code any more; off already is off."""
     return _turn_off(session, actor.agent_id, actor)
+
+
+def turn_off_of(session: Session, agent_id: int, *, actor: Actor) -> Outcome[None]:
+    """For a colleague who has lost app and codes, by a workspace owner or admin; off already is off.
+
+    Their password is asked for as before. Raises Forbidden, NotFound, Conflict for oneself.
+    """
+    manager = must_manage_people(session, actor)
+    agent = session.get(Agent, bounded(agent_id))
+    if agent is None:
+        raise NotFound
+    if agent.id == manager.id:
+        raise Conflict("Turn your own off on your profile, where your password is asked for.")
+    if agent.workspace_role == WorkspaceRole.OWNER and manager.workspace_role != WorkspaceRole.OWNER:
+        raise Forbidden("Only a workspace owner can do this to an owner.")
+    return _turn_off(session, agent.id, actor)
 
 
 def turn_off_for(session: Session, email: str) -> Outcome[None]:

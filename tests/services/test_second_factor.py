@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from models import AuditLine, RecoveryCode
+from models import AuditLine, RecoveryCode, WorkspaceRole
 from services import clock
 from services.actor import agent
 from services.agents import normal_email
-from services.refusal import Conflict, Mistakes, Unauthorized
+from services.paging import Query
+from services.people import people
+from services.refusal import Conflict, Forbidden, Mistakes, NotFound, Unauthorized
+from services.roles import change_workspace_role
 from services.second_factor import (
     RECOVERY_CODES,
     STEP,
@@ -24,9 +27,10 @@ from services.second_factor import (
     renew_codes,
     turn_off,
     turn_off_for,
+    turn_off_of,
     use_code,
 )
-from tests.services.cast import World
+from tests.services.cast import NOWHERE, World
 
 
 def shown(secret: str, steps: int = 0) -> str:
@@ -126,6 +130,37 @@ async def test_off_twice_is_once_and_in_the_audit_trail(world: World) -> None:
     lines = await world.ask(lambda session: session.exec(select(AuditLine).order_by(text("id"))).all())
     on, off = "sign_in_codes_on", "sign_in_codes_off"
     assert [(line.kind, line.author_id) for line in lines] == [(on, ben), (off, ben), (on, ben), (off, None)]
+
+
+async def test_off_for_a_colleague_by_who_manages_people(world: World) -> None:
+    cast = world.cast
+    await turned_on(world, cast.ben)
+    for who in (cast.admin, cast.dan, cast.outsider):
+        with pytest.raises(Forbidden):
+            await world.do(turn_off_of, cast.ben, actor=agent(who))
+    for nobody in (NOWHERE, 2**70):
+        with pytest.raises(NotFound):
+            await world.do(turn_off_of, nobody, actor=agent(cast.owner))
+    shown_on = await world.ask(people, Query(text="ben"), actor=agent(cast.owner))
+    assert [one.has_codes for one in shown_on.rows] == [True]
+    for _ in range(2):
+        await world.do(turn_off_of, cast.ben, actor=agent(cast.owner))
+    assert not await world.ask(is_on, cast.ben)
+    lines = await world.ask(lambda session: session.exec(select(AuditLine).order_by(text("id"))).all())
+    assert [(line.kind, line.author_id, line.detail) for line in lines][1:] == [
+        ("sign_in_codes_off", cast.owner, {"agent": cast.ben})
+    ]
+
+
+async def test_an_admin_turns_no_owners_off(world: World) -> None:
+    cast = world.cast
+    await turned_on(world, cast.owner)
+    await world.do(change_workspace_role, cast.ben, role=WorkspaceRole.ADMIN, actor=agent(cast.owner))
+    with pytest.raises(Forbidden):
+        await world.do(turn_off_of, cast.owner, actor=agent(cast.ben))
+    with pytest.raises(Conflict):
+        await world.do(turn_off_of, cast.owner, actor=agent(cast.owner))
+    assert await world.ask(is_on, cast.owner)
 
 
 def test_what_the_app_reads() -> None:

@@ -10,6 +10,7 @@ from models import WorkspaceRole
 from services.paging import Page, Query
 from services.people import Person, people
 from services.roles import change_workspace_role
+from services.second_factor import turn_off_of
 from services.suspending import reactivate, suspend
 from ui.admin import invite
 from ui.admin.confirming import asking, confirmed
@@ -30,6 +31,10 @@ WHAT_A_ROLE_DOES = {
     WorkspaceRole.ADMIN: "They manage people, teams, channels and the workspace.",
     WorkspaceRole.MEMBER: "They serve customers and manage no more than their own teams.",
 }
+WHAT_TURNING_CODES_OFF_DOES = (
+    "For somebody who has lost phone and recovery codes: they sign in with their password alone until they "
+    "set it up again. Make sure that it is they who ask."
+)
 SIGNED_OUT = " They are signed out everywhere, and sign in again with the new role."
 WHAT_SUSPENDING_DOES = (
     "They are signed out everywhere at once and leave every conversation. What they wrote stays. "
@@ -46,12 +51,12 @@ def add_page(live: Live) -> None:
 async def _build(desk: Desk, _request: Request) -> None:
     with head("People", "Everyone who can sign in."):
         link("Invite people", PEOPLE.path + invite.BELOW, classes="btn btn-primary")
-    await _People(desk).listing.refresh()
+    await People(desk).listing.refresh()
     blocks.text("Invitations", "h2", "admin-part")
     await Invitations(desk).listing.refresh()
 
 
-class _People:
+class People:
     """The list, and what may be done to each of its people."""
 
     def __init__(self, desk: Desk) -> None:
@@ -102,6 +107,10 @@ class _People:
             if one.is_suspended:
                 Button("Reactivate", partial(self._reactivate, one))
             elif one.agent_id != self._desk.agent.agent_id:
+                if one.has_codes:
+                    off = partial(self._codes_off, one)
+                    title = f"Turn two-factor sign-in of {one.name} off?"
+                    Button("Two-factor off", asking(title, WHAT_TURNING_CODES_OFF_DOES, "Turn it off", off))
                 ask = asking(
                     f"Suspend {one.name}?", WHAT_SUSPENDING_DOES, "Suspend", partial(self._suspend, one)
                 )
@@ -115,6 +124,11 @@ class _People:
         if await self._desk.do(reactivate, one.agent_id, done=f"{one.name} can sign in again."):
             await self._anew(one)
 
+    async def _codes_off(self, one: Person) -> None:
+        done = f"{one.name} signs in with their password alone."
+        if await self._desk.do(turn_off_of, one.agent_id, done=done):
+            await self._anew(one)
+
     async def _anew(self, one: Person) -> None:
         await self.listing.refresh()
         self.listing.focus(one.agent_id)
@@ -126,5 +140,7 @@ def _who(one: Person) -> None:
         with Element("div").classes("cell-text"):
             blocks.text(one.name, "bdi", "cell-text cell-strong")
             blocks.text(one.email, "span", "cell-text cell-dim")
+        if one.has_codes:
+            blocks.text("Two-factor", "span", "tag")
         if one.is_suspended:
             blocks.text("Suspended", "span", "tag tag-over")
