@@ -35,6 +35,12 @@ def is_in_order(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
 
 
+def edge_of(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box
+    return box["x"]
+
+
 def row(page: Page, name: str) -> Locator:
     table = page.get_by_role("table", name="Channels", exact=True)
     return table.get_by_role("row").filter(has=page.get_by_role("link", name=name, exact=True))
@@ -101,7 +107,11 @@ def test_the_preview_follows_what_is_typed(agent: NewAgent) -> None:
     header, log = chat.locator("header"), chat.locator("#log")
     expect(header).to_contain_text("Harbour Supplies Sales")
     page.get_by_role("textbox", name="Name", exact=True).fill("Fair")
-    page.get_by_role("textbox", name="Line below the name").fill("</script>We answer in minutes")
+    tagline = page.get_by_role("textbox", name="Line below the name")
+    tagline.clear()
+    tagline.press_sequentially("</script>We answer in minutes")
+    expect(header).to_contain_text("</script>We answer in minutes")
+    expect(tagline).to_have_value("</script>We answer in minutes")  # no answer overtakes what is typed
     colour = page.get_by_role("textbox", name="Colour", exact=True)
     colour.fill("#e3b21")
     expect(page.get_by_text("A colour is written as #0f4c5c")).to_be_visible()
@@ -111,13 +121,10 @@ def test_the_preview_follows_what_is_typed(agent: NewAgent) -> None:
     expect(header).to_have_css("background-color", "rgb(227, 178, 27)")
     expect(header).to_have_css("color", "rgb(0, 0, 0)")
     expect(preview.locator(".preview-launcher")).to_have_css("background-color", "rgb(227, 178, 27)")
-    right = preview.locator(".preview-launcher").bounding_box()
+    right = edge_of(preview.locator(".preview-launcher"))
     page.get_by_role("combobox", name="Side of the button").select_option("Left")
     expect(preview.locator(".preview-page")).to_have_class(re.compile("start"))
-    left = preview.locator(".preview-launcher").bounding_box()
-    assert right
-    assert left
-    assert left["x"] < right["x"]
+    assert edge_of(preview.locator(".preview-launcher")) < right
     page.get_by_role("combobox", name="Welcome").select_option("In words of your own")
     page.get_by_role("textbox", name="Words of welcome").fill("Ahoy!")
     expect(log).to_contain_text("Ahoy!")

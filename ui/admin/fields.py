@@ -1,12 +1,12 @@
 """Fields of forms beyond a text, a choice and a switch."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Collection, Mapping
 
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from ui.admin.forms import CHECKED, VALUE, Field
+from ui.admin.forms import CHECKED, INITIAL, VALUE, Field, replace_text
 from ui.components import blocks
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
@@ -55,23 +55,23 @@ class Colour(Field):
         super().__init__(label, "input", value, hint=hint)
         self.place.classes("form-colour")
         props = self.control.classes("field").props
-        props["type"], props["value"], props["maxlength"] = "text", value, 7
+        props["type"], props[INITIAL], props["maxlength"] = "text", value, 7
         props["autocomplete"], props["spellcheck"] = "off", "false"
         self.control.on("input", self._type, js_handler=VALUE)
         with self.place:
             self._swatch = Element("input").classes("form-swatch")
-            self._swatch.props["type"], self._swatch.props["value"] = "color", value
+            self._swatch.props["type"], self._swatch.props[INITIAL] = "color", value
             self._swatch.props["aria-label"] = f"Pick: {label}"
             self._swatch.on("input", self._pick, js_handler=VALUE)
 
-    def _type(self, event: GenericEventArguments) -> None:
-        self.control.props["value"] = typed = str(event.args)[:100]
+    def _type(self, event: GenericEventArguments) -> Awaitable[object] | None:
+        typed = str(event.args)[:100]
         if _HEX.fullmatch(typed):
-            self._swatch.props["value"] = typed.lower()
-            self._swatch.update()
-        self.take(typed)
+            self._swatch.props[INITIAL] = typed.lower()
+        return self.take(typed)
 
-    def _pick(self, event: GenericEventArguments) -> None:
-        self._swatch.props["value"] = self.control.props["value"] = picked = str(event.args)[:7]
-        self.control.update()
-        self.take(picked)
+    def _pick(self, event: GenericEventArguments) -> Awaitable[object] | None:
+        picked = str(event.args)[:7]
+        self._swatch.props[INITIAL] = picked
+        replace_text(self.control, picked)
+        return self.take(picked)

@@ -30,6 +30,10 @@ LONGEST = 20_000
 
 LOOK = "Look at the marked fields."
 VALUE = "(event) => emit(event.target.value)"
+INITIAL = ".value"
+"""What stands in a field at first. As `value` it would be put there again with each change of the page, and
+letters typed meanwhile be lost: the dot tells Vue to do so only when it becomes another."""
+
 CHECKED = "(event) => emit(event.target.checked)"
 
 
@@ -81,6 +85,11 @@ class Field:
         self.control.run_method("focus")
 
 
+def replace_text(control: Element, value: str) -> None:
+    """Put another text into a field, whatever has been typed there meanwhile."""
+    control.run_method("setRangeText", value, 0, LONGEST)
+
+
 class _Text(Field):
     def __init__(self, label: str, value: str, *, lines: int = 1, **options: Any) -> None:
         kind, longest = options.pop("kind", "text"), options.pop("longest", None)
@@ -88,11 +97,14 @@ class _Text(Field):
         placeholder = options.pop("placeholder", "")
         super().__init__(label, "textarea" if lines > 1 else "input", value, **options)
         props = self.control.classes("field").props
-        props["value"], props["autocomplete"], props["dir"] = value, complete, "auto"
+        props[INITIAL], props["autocomplete"], props["dir"] = value, complete, "auto"
         if lines > 1:
             props["rows"] = lines
         else:
-            props["type"] = kind
+            # Browsers replace no part of an address for mail; what else they do for it is switched off here.
+            props["type"] = "text" if kind == "email" else kind
+            if kind == "email":
+                props["inputmode"] = kind
         if longest:
             props["maxlength"] = longest
         if read_only:
@@ -102,14 +114,11 @@ class _Text(Field):
         self.control.on("input", self._type, js_handler=VALUE)
 
     def _type(self, event: GenericEventArguments) -> Awaitable[object] | None:
-        value = str(event.args)[:LONGEST]
-        self.control.props["value"] = value  # not sent back: it stands there, and may have gone on
-        return self.take(value)
+        return self.take(str(event.args)[:LONGEST])
 
     def fill(self, value: str) -> None:
         """Put this in for them."""
-        self.control.props["value"] = value
-        self.control.update()
+        replace_text(self.control, value)
         self.take(value)
 
 
