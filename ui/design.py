@@ -232,7 +232,7 @@ def style() -> Asset:
     return Asset("console.css", "text/css", stylesheet())
 
 
-_WEBSITE = ".preview-page{--site:#eceeed;--site-dark:#161918}"
+WEBSITE = {"site": "#eceeed", "site-dark": "#161918"}
 """Some website behind the preview of a chat, light or dark whatever the settings' own theme is."""
 
 
@@ -240,7 +240,8 @@ _WEBSITE = ".preview-page{--site:#eceeed;--site-dark:#161918}"
 def admin_style() -> Asset:
     """What the administration's pages need beyond it: no byte of it weighs on the console."""
     sheet = _squeezed((STATIC / "admin.css").read_text("utf-8"))
-    return Asset("admin.css", "text/css", f"{icons.css_of_settings()}\n{_WEBSITE}\n{sheet}")
+    website = "".join(f"--{name}:{value};" for name, value in WEBSITE.items())
+    return Asset("admin.css", "text/css", f"{icons.css_of_settings()}\n.preview-page{{{website}}}\n{sheet}")
 
 
 @cache

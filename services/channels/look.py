@@ -17,6 +17,8 @@ from services.refusal import Mistakes, NotFound
 BRAND = "#156df2"
 """The colour of a channel that has chosen none."""
 
+WHITE, BLACK = "#ffffff", "#000000"
+
 LINE_LIMIT = 80
 TEXT_LIMIT = 500
 
@@ -122,7 +124,7 @@ def shown(stored: dict[str, Any]) -> Look:
 
 def ink_on(colour: str) -> str:
     """Black or white, whichever is easier to read on `#rrggbb`: 4.5:1 at least on any (WCAG 1.4.3)."""
-    return "#ffffff" if contrast("#ffffff", colour) >= 4.5 else "#000000"
+    return WHITE if contrast(WHITE, colour) >= 4.5 else BLACK
 
 
 def contrast(one: str, other: str) -> float:

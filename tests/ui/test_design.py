@@ -61,7 +61,7 @@ def test_no_colour_is_written_outside_the_design() -> None:
 
 
 def test_every_token_that_is_used_exists() -> None:
-    tokens = design.SCALE.keys() | design.LIGHT.keys() | {"icon", "icon-check"}
+    tokens = design.SCALE.keys() | design.LIGHT.keys() | design.WEBSITE.keys() | {"icon", "icon-check"}
     used = {token for path in SHEETS for token in re.findall(r"var\(--([\w-]+)", path.read_text())}
     assert used - tokens == set()
 

@@ -8,6 +8,7 @@ from services.channels.logo import show_logo
 from services.channels.look import (
     LINE_LIMIT,
     TEXT_LIMIT,
+    WHITE,
     Texts,
     WrongLook,
     contrast,
@@ -177,5 +178,5 @@ class LookForm:
 def legible(brand: str) -> str:
     """How well text can be read on a colour: what is black or white is chosen so that it can be."""
     ink = ink_on(brand)
-    name = "white" if ink == "#ffffff" else "black"
+    name = "white" if ink == WHITE else "black"
     return f"Text on it is {name}, at {contrast(ink, brand):.1f} to 1; {NEEDED} is needed."
