@@ -32,6 +32,7 @@ class Codes:
         self._desk = desk
         self._place = Element("div").classes("admin-stack")
         self._place.props["aria-live"] = "polite"
+        self._place.props["tabindex"] = "-1"
         self._dialogs = Element("div")
 
     async def show(self) -> None:
@@ -97,7 +98,7 @@ class Codes:
 
     async def _turn_off(self) -> None:
         if await self._desk.do(second_factor.turn_off, done="Two-factor sign-in is off."):
-            await self.show()
+            await self._kept()
 
     def _tell(self, codes: list[str]) -> None:
         self._place.clear()
@@ -110,4 +111,9 @@ class Codes:
                     blocks.text(code, "li", "")
             with Element("div").classes("admin-acts"):
                 copy_button("\n".join(codes), "Copy the codes")
-                Button("I have kept them", self.show, kind="primary")
+                Button("I have kept them", self._kept, kind="primary")
+        self._place.run_method("focus")  # what had it is gone
+
+    async def _kept(self) -> None:
+        await self.show()
+        self._place.run_method("focus")
