@@ -15,6 +15,15 @@ VARIABLES = (
     "conversation.id",
 )
 
+EXAMPLES = {
+    "customer.name": "Maria Santos",
+    "customer.first_name": "Maria",
+    "customer.last_name": "Santos",
+    "customer.email": "maria@example.com",
+    "conversation.id": "1024",
+}
+"""Of a customer, for who looks how a template reads; agent and team are those who look."""
+
 _VARIABLE = re.compile(r"\{\{\s*([a-z_]+\.[a-z_]+)\s*\}\}")
 
 

@@ -13,7 +13,7 @@ from services.authority import must_manage_people, must_manage_team
 from services.files.of_templates import keep_for_template
 from services.numbers import bounded
 from services.outcome import Outcome
-from services.refusal import BadRequest, NotFound
+from services.refusal import Mistakes, NotFound
 from services.templates.filling import VARIABLES, unknown
 
 TITLE_LIMIT = 80
@@ -32,7 +32,7 @@ def create(
 ) -> Outcome[int]:
     """Make a template for these teams, or for all (None); returns its id. `file`: one uploaded for it.
 
-    Raises Forbidden, NotFound (a team or file too), BadRequest, TooLong.
+    Raises Forbidden, NotFound (a team or file too), Mistakes, TooLong.
     """
     _must_manage(session, team_ids, actor)
     template = MessageTemplate(title="", text="", changed_at=0)
@@ -60,7 +60,7 @@ def edit(
 
     Raises as `create` does.
     """
-    template = _managed(session, template_id, actor)
+    template = managed_template(session, template_id, actor)
     _must_manage(session, team_ids, actor)
     _write(template, title, text, category)
     _lead_to(session, template, team_ids)
@@ -71,7 +71,7 @@ def edit(
 
 def remove(session: Session, template_id: int, *, actor: Actor) -> Outcome[None]:
     """Delete a template and its file; what was sent by it stays. Raises Forbidden, NotFound."""
-    template = _managed(session, template_id, actor)
+    template = managed_template(session, template_id, actor)
     keep_for_template(session, template.id, None, actor)
     audit.note(session, AuditKind.TEMPLATE_DELETED, actor, template=template.id)
     session.delete(template)
@@ -93,7 +93,8 @@ def teams_of(session: Session, template_id: int) -> list[int]:
     return sorted(session.scalars(statement))
 
 
-def _managed(session: Session, template_id: int, actor: Actor) -> MessageTemplate:
+def managed_template(session: Session, template_id: int, actor: Actor) -> MessageTemplate:
+    """A template that the actor may edit. Raises Forbidden, NotFound."""
     template = session.get(MessageTemplate, bounded(template_id))
     if template is None:
         raise NotFound
@@ -106,20 +107,22 @@ def _must_manage(session: Session, team_ids: Collection[int] | None, actor: Acto
     if team_ids is None:
         must_manage_people(session, actor)
     elif not team_ids:
-        raise BadRequest("Choose the teams that this template is for.")
+        raise Mistakes({"teams": "Choose the teams that this template is for."})
     for team_id in team_ids or ():
         must_manage_team(session, team_id, actor)
 
 
 def _write(template: MessageTemplate, title: str, text: str, category: str) -> None:
-    template.title = texts.line(title, TITLE_LIMIT)
-    if not template.title:
-        raise BadRequest("A template needs a title.")
-    template.text = texts.message(text)
-    if strangers := unknown(template.text):
-        raise BadRequest(
+    wrong = {} if texts.line(title, TITLE_LIMIT) else {"title": "A template needs a title."}
+    if not texts.clean(text).strip():
+        wrong["text"] = "An empty message can't be sent. Write what customers are to read."
+    elif strangers := unknown(text):
+        wrong["text"] = (
             f"There is no variable {', '.join(strangers)}. These can be used: {', '.join(VARIABLES)}."
         )
+    if wrong:
+        raise Mistakes(wrong)
+    template.title, template.text = texts.line(title, TITLE_LIMIT), texts.message(text)
     template.category = texts.line(category, CATEGORY_LIMIT)
     template.changed_at = clock.now()
 

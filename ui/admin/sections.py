@@ -24,6 +24,7 @@ class Section:
 PEOPLE = Section("People", f"{HOME}/people", "person")
 TEAMS = Section("Teams", f"{HOME}/teams", "people", for_team_admins=True)
 CHANNELS = Section("Channels", f"{HOME}/channels", "web")
+TEMPLATES = Section("Message templates", f"{HOME}/templates", "template", for_team_admins=True)
 WORKSPACE = Section("Workspace", f"{HOME}/workspace", "workspace")
 AUDIT = Section("Audit trail", f"{HOME}/audit", "list")
 
@@ -34,6 +35,7 @@ SECTIONS = (
     PEOPLE,
     TEAMS,
     CHANNELS,
+    TEMPLATES,
     WORKSPACE,
     AUDIT,
 )
