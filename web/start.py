@@ -27,15 +27,15 @@ _TRY_POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-_EMBED = "Put the line on your website", "Done when a customer opens the chat there."
-_COLLEAGUE = "Bring in a colleague", "Where the server runs: python main.py create-agent"
-_MAIL = (
-    "Name a mail server",
-    "With TRIPTYCH_SMTP_URL and TRIPTYCH_MAIL_FROM set, customers who have gone are answered by e-mail.",
-)
+_PEOPLE, _WORKSPACE, _CHANNELS = "/settings/people", "/settings/workspace", "/settings/channels"
+
+_EMBED = "Put the line on your website", "Done when a customer opens the chat there.", ""
+_COLLEAGUE = "Bring in a colleague", "By a link that you send them.", _PEOPLE
+_MAIL = "Name a mail server", "So that customers who have gone are answered by e-mail.", _WORKSPACE
 _HTTPS = (
     "Serve it by HTTPS",
     "Put a proxy with TLS in front of it, and its address into TRIPTYCH_PUBLIC_URL.",
+    "",
 )
 _LOOK = "Give the chat your colours", "So that it looks like a part of your website."
 
@@ -118,15 +118,20 @@ def _embedding(door: Door | None, address: str) -> str:
 
 
 def _steps(found: Progress) -> str:
+    door = f"{_CHANNELS}/{found.door.channel_id}" if found.door else _CHANNELS
     steps = (
         (found.is_embedded, *_EMBED),
         (found.has_colleagues, *_COLLEAGUE),
         (found.has_mail, *_MAIL),
         (found.is_https, *_HTTPS),
-        (found.is_dressed, *_LOOK),
+        (found.is_dressed, *_LOOK, door),
     )
-    return "".join(
-        f'<li class="{"done" if is_done else "open"}"><b>{escape(title)}</b>'
+    return "".join(_step(*step) for step in steps)
+
+
+def _step(is_done: bool, title: str, how: str, address: str) -> str:
+    name = f'<a href="{address}">{escape(title)}</a>' if address else f"<b>{escape(title)}</b>"
+    return (
+        f'<li class="{"done" if is_done else "open"}">{name}'
         f'<span class="sr">{"Done." if is_done else "To do."}</span> <span>{escape(how)}</span></li>'
-        for is_done, title, how in steps
     )

@@ -19,7 +19,9 @@ def test_strangers_sign_in_first_and_members_find_nothing(visitor: Visitor, ben:
 def test_the_owner_finds_the_line_and_what_is_left(ada: Visitor) -> None:
     page = ada.http.get("/start").text
     assert f"{ada.url}/widget.js" in page
-    assert '<li class="done"><b>Bring in a colleague</b>' in page
+    assert '<li class="done"><a href="/settings/people">Bring in a colleague</a>' in page
+    assert '<li class="open"><a href="/settings/workspace">Name a mail server</a>' in page
+    assert '<a href="/settings/channels/1">Give the chat your colours</a>' in page
     assert '<li class="open"><b>Serve it by HTTPS</b>' in page
 
 
