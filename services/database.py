@@ -17,6 +17,7 @@ from services.events import Bus
 from services.outbox import putting
 from services.outcome import Outcome
 from services.pool import PoolWriter
+from services.refusal import Unavailable
 from services.thresholds import DEFAULT, KEY, Thresholds
 from services.unit import Unit, Work, Writer
 from services.writer import BatchWriter
@@ -91,9 +92,13 @@ class Database:
     async def read_slow(
         self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a query in a reader thread: searches, recounts, long jumps."""
+        """Run a query in a reader thread: searches, recounts, long jumps. Raises Unavailable once stopped."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, lambda: self.read_here(query, *args, **kwargs))
+        try:
+            reading = loop.run_in_executor(self._threads, lambda: self.read_here(query, *args, **kwargs))
+        except RuntimeError:  # the pool's way to say that it was shut down
+            raise Unavailable(retry_after=2.0) from None
+        return await reading
 
     def read_here(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query in the calling thread, on one snapshot."""

@@ -65,6 +65,12 @@ async def test_a_slow_read_leaves_the_loop_free(world: World) -> None:
     assert await reading
 
 
+async def test_once_stopped_there_is_nothing_to_read_from(world: World) -> None:
+    await world.db.stop()
+    with pytest.raises(Unavailable):
+        await world.db.read_slow(team_names)
+
+
 async def test_readers_write_nothing(sqlite_world: World) -> None:
     """A reader that writes by mistake leaves nothing behind: its transaction is never committed."""
 
