@@ -95,12 +95,12 @@ class Console:
     async def connect(self, chosen: int | None) -> None:
         """Give a browser that has just connected everything it shows; one that is back keeps its place."""
         self._notifications.connect()
+        await self.open(self._green.chosen or chosen or 0)  # before there are rows that may be pressed
         if self._is_filled:
             await self._yellow.resync()
         else:
             await self.choose(self._selection)
             self._is_filled = True
-        await self.open(self._green.chosen or chosen or 0)
 
     async def choose(self, selection: Selection) -> None:
         """Show another selection."""

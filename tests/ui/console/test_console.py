@@ -46,6 +46,17 @@ async def test_who_loses_a_grab_is_told_who_was_first(runtime: Runtime, world: W
     assert gone == [{"id": guest.conversation_id, "reason": "sight", "by": "Dan"}]
 
 
+async def test_a_row_that_has_just_come_can_be_pressed(runtime: Runtime, world: World) -> None:
+    """Nothing that follows the rows turns the page away from what was pressed."""
+    await world.asks("support", "My lamp is broken")
+    async with console_of(runtime, world, world.cast.outsider) as scene:
+        pushed: list[str] = []
+        scene.console._yellow._list._push = lambda method, _: pushed.append(method)
+        with scene.user:
+            await scene.console.connect(None)
+    assert pushed == ["select", "reset"]
+
+
 async def test_a_new_seat_shows_its_teams_conversations(runtime: Runtime, world: World) -> None:
     await world.asks("sales", "Is the red lantern in stock?")
     async with console_of(runtime, world, world.cast.outsider) as scene:
