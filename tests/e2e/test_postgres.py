@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.people import Agent, Customer, someone
 from tests.e2e.server import Server, opened
+from tests.e2e.slow_line import SlowLine
 from tests.postgres import Postgres
 
 
@@ -54,7 +55,9 @@ def test_a_customer_is_served(
 def test_two_grab_and_one_wins(
     server: Server, agent: Callable[..., Agent], customer: Callable[..., Customer]
 ) -> None:
+    """Neither hears of the other before both have pressed."""
     cleo, dan, ada = agent("Cleo"), agent("Dan"), agent("Ada")
+    lines = [SlowLine(one.page) for one in (cleo, dan)]
     arrive(cleo, dan, ada)
     omar = customer("demo-support")
     omar.visits()
@@ -64,9 +67,12 @@ def test_two_grab_and_one_wins(
     ada.opens(omar.name)
     for one in (cleo, dan):
         one.sees(omar.name)
+    for line in lines:
+        line.holds()
     for one in (cleo, dan):
-        join = one.row(omar.name).get_by_role("button", name="JOIN", exact=True)
-        join.evaluate("button => { setTimeout(() => button.click(), 100) }")
+        one.row(omar.name).get_by_role("button", name="JOIN", exact=True).click()
+    for line in lines:
+        line.lets_go()
     grabbed = ada.messages.get_by_text("grabbed this conversation")
     expect(grabbed).to_have_count(1)
     winner, loser = (cleo, dan) if "Cleo" in grabbed.inner_text() else (dan, cleo)
