@@ -47,7 +47,8 @@ def accept(session: Session, joining_id: int, number: int, *, name: str, passwor
     name = line(name, NAME_LENGTH)
     if not name:
         raise Mistakes({"name": "Say what customers and colleagues call you."})
-    joining = session.get(Joining, bounded(joining_id))
+    # Locked: whoever comes at the same moment finds it used, and not the account that it has just made.
+    joining = session.get(Joining, bounded(joining_id), with_for_update=True)
     if joining is None:
         raise BadLink
     _must_be_good(session, joining, number)

@@ -29,6 +29,7 @@ from services.runtime import Runtime
 from services.sessions import open_session
 from services.settings import load_settings
 from services.suspending import suspend
+from services.templates.managing import create
 from tests.services.cast import Guest, World, engage
 from tests.services.conference.calls import calls
 from tests.services.files.attaching import answers_with
@@ -86,6 +87,9 @@ async def _staged(runtime: Runtime, http: httpx2.AsyncClient) -> Stage:
     guest, other = await world.asks("sales"), await world.asks("sales")
     await world.joins(cast.ben, guest.conversation_id)
     file_id = await _sent_file(world, http, guest)
+    template_id = await world.do(
+        create, title="Prices", text="27", team_ids=[cast.sales], actor=agent(cast.admin)
+    )
     stale = await world.do(open_session, more["gone"], "matrix")
     await world.do(suspend, more["gone"], actor=agent(cast.owner))
     return Stage(
@@ -93,7 +97,7 @@ async def _staged(runtime: Runtime, http: httpx2.AsyncClient) -> Stage:
         stale=stale,
         places={
             "conversation": str(guest.conversation_id),
-            "template": "1",
+            "template": str(template_id),
             "team": str(cast.sales),
             "agent": str(cast.ben),
             "channel": "1",

@@ -78,6 +78,9 @@ BY_ROLE = {
     "GET /settings/people/invite": "303 303 303 | 404 404 404 | 200 200 | 303",
     "GET /settings/teams": "303 303 303 | 404 404 200 | 200 200 | 303",
     "GET /settings/teams/{team:id}": "303 303 303 | 404 404 200 | 200 200 | 303",
+    "GET /settings/templates": "303 303 303 | 404 404 200 | 200 200 | 303",
+    "GET /settings/templates/new": "303 303 303 | 404 404 200 | 200 200 | 303",
+    "GET /settings/templates/{template:id}": "303 303 303 | 404 404 200 | 200 200 | 303",
     "GET /settings/workspace": "303 303 303 | 404 404 404 | 200 200 | 303",
     "POST /channels/{channel:id}/logo": "401 401 401 | 403 403 403 | 400 400 | 401",
 }
