@@ -93,6 +93,7 @@ class AgentChoice:
         with blocks.within() as self._line:
             self._whose = blocks.text("")
             Button("Show everyone's", self._clear)
+        self._line.set_visibility(False)
 
     def offer(self, people: dict[int, str]) -> None:
         """Let these be chosen."""

@@ -64,6 +64,9 @@ class Yellow:
             with blocks.within() as self._narrowed:
                 self._within = blocks.text("")
                 Button("Search all conversations", self._search_all)
+            # Until there is something to say: an empty line would push the list down and let it jump back.
+            self._outside.set_visibility(False)
+            self._narrowed.set_visibility(False)
             with blocks.sub():
                 self._summary = blocks.text("")
                 self._summary.props["role"] = "status"

@@ -28,7 +28,9 @@ class Scene:
 
 
 @asynccontextmanager
-async def console_of(runtime: Runtime, world: World, agent_id: int) -> AsyncIterator[Scene]:
+async def console_of(
+    runtime: Runtime, world: World, agent_id: int, *, connected: bool = True
+) -> AsyncIterator[Scene]:
     viewer = await world.ask(viewer_of, agent_id)
     people = await world.ask(member_names, viewer.admin_teams)
     offered = Offered(people=people)
@@ -39,7 +41,8 @@ async def console_of(runtime: Runtime, world: World, agent_id: int) -> AsyncIter
         console = Console(live, viewer, Selection())
         console.build("Demo", offered, available=True, manages=False, client_id=ui.context.client.id)
         await console.count()
-        await console.connect(None)
+        if connected:
+            await console.connect(None)
         made.append(console)
 
     async with user_simulation(root=page) as user:

@@ -15,6 +15,13 @@ from tests.services.cast import World
 from tests.ui.console.scene import console_of
 
 
+async def test_no_empty_line_stands_above_the_list(runtime: Runtime, world: World) -> None:
+    """Before the browser has connected: what comes in after that would let the rows jump."""
+    async with console_of(runtime, world, world.cast.outsider, connected=False) as scene:
+        yellow = scene.console._yellow
+        assert not any(line.visible for line in (yellow._outside, yellow._narrowed, yellow._agent._line))
+
+
 async def test_a_row_comes_and_goes_with_sight(runtime: Runtime, world: World) -> None:
     async with console_of(runtime, world, world.cast.outsider) as scene:
         guest = await world.asks("support", "My lamp is broken")
