@@ -14,7 +14,8 @@ from services.addresses import in_ascii
 from services.conversations.transcript import opening, transcript
 from services.database import Database
 from services.mail.rendering import address_of
-from services.mail.server import MailServer, Undelivered
+from services.mail.server import MailServer
+from services.outbox.undelivered import Undelivered
 from services.refusal import Unavailable
 
 MOST = 5_000_000

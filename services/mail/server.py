@@ -19,6 +19,7 @@ from aiosmtplib.errors import (
 
 from services.addresses import deliverable
 from services.mail.trouble import words
+from services.outbox.undelivered import Undelivered
 from services.settings import Settings
 
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
@@ -30,28 +31,6 @@ WHOLE_SECONDS = 120.0
 """For a mail in all: a server may answer, but slowly, letter by letter."""
 
 PERMANENT = range(500, 600)
-
-
-class Undelivered(Exception):
-    """A mail that the server did not take, or perhaps did."""
-
-    def __init__(
-        self,
-        reason: str,
-        *,
-        is_permanent: bool = False,
-        is_address: bool = False,
-        is_certain: bool = True,
-        is_server: bool = False,
-    ) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.is_permanent = is_permanent
-        self.is_address = is_address
-        self.is_certain = is_certain
-        """It has certainly not been taken."""
-        self.is_server = is_server
-        """No mail would have been taken: the server can't be reached, or lets us not in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from services.addresses import in_ascii
 from services.authority import must_manage_people
 from services.database import Database
 from services.mail.rendering import address_of
-from services.mail.server import MailServer, Undelivered
+from services.mail.server import MailServer
+from services.outbox.undelivered import Undelivered
 from services.refusal import Unavailable
 from services.workspace import workspace_name
 

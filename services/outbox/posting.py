@@ -17,12 +17,13 @@ from services.files.having import signature
 from services.mail.keeping import send_transcript
 from services.mail.notice import Notice, render_notice
 from services.mail.rendering import render
-from services.mail.server import MailServer, Undelivered, mail_server
+from services.mail.server import MailServer, mail_server
 from services.mail.setting import mail_server_of
 from services.mail.testing import Tested, send_test
 from services.outbox.ending import Failure, mark_failed, mark_sent, put_off
 from services.outbox.letter import Letter
 from services.outbox.taking import all_awaiting, awaiting_among, due_ones, take
+from services.outbox.undelivered import Undelivered
 from services.refusal import NotFound, Refusal, Unavailable
 from services.settings import Settings
 from services.tokens import Tokens

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.mail.server import MailServer, Undelivered, mail_server
+from services.mail.server import MailServer, mail_server
+from services.outbox.undelivered import Undelivered
 from services.settings import Settings
 from tests.services.mail import certificate
 from tests.services.outbox.mail_host import MailHost, listening
