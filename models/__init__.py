@@ -10,6 +10,7 @@ from models.conversation import Conversation, ConversationTeam, CrewMember, Stag
 from models.customer import ChannelIdentity, Customer
 from models.draft import Draft
 from models.file import FileState, StoredFile
+from models.inbound import ExternalMessage, Inbound, InboundState
 from models.invitation import Ending, Invitation, InvitationKind
 from models.joining import Joining, JoiningEnd, JoiningTeam
 from models.message import Audience, Author, Message, MessageKind, ReadMark
@@ -19,6 +20,7 @@ from models.search import SearchProfile, SearchWord
 from models.second_factor import RecoveryCode, SecondFactor
 from models.team import Mode, Team, TeamMember, TeamRole
 from models.template import MessageTemplate, TemplateTeam
+from models.whatsapp import WhatsAppAccount, WhatsAppTemplate
 from models.workspace import Workspace
 
 __all__ = [
@@ -45,7 +47,10 @@ __all__ = [
     "Draft",
     "Ended",
     "Ending",
+    "ExternalMessage",
     "FileState",
+    "Inbound",
+    "InboundState",
     "Invitation",
     "InvitationKind",
     "Joining",
@@ -76,6 +81,8 @@ __all__ = [
     "TeamRole",
     "TemplateTeam",
     "Theme",
+    "WhatsAppAccount",
+    "WhatsAppTemplate",
     "Workspace",
     "WorkspaceRole",
 ]

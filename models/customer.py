@@ -54,12 +54,27 @@ class ChannelIdentity(SQLModel, table=True):
     """A customer as one channel knows them: on the web, a visitor."""
 
     __tablename__ = "channel_identity"
-    __table_args__ = (UniqueConstraint("channel_id", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("channel_id", "external_id"),
+        Index(
+            "ix_channel_identity_phone",
+            "channel_id",
+            "phone",
+            unique=True,
+            sqlite_where=text("phone <> ''"),
+            postgresql_where=text("phone <> ''"),
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
     channel_id: int = Field(foreign_key="channel.id")
     customer_id: int = Field(foreign_key="customer.id", index=True, ondelete="CASCADE")
     external_id: str
+    """What stays the same: a visitor's id, WhatsApp's user id, else the number they write from."""
+    phone: str = ""
+    """The number that they write from, in digits; empty where the channel has none, or does not tell it."""
+    wrote_at: Millis | None = millis(default=None)
+    """When they last wrote, by the other side's clock: where one may answer for some time only."""
     page_url: str = ""
     page_title: str = ""
     first_page_url: str = ""

@@ -1,4 +1,4 @@
-"""What is to leave the house for those who may not see it in the chat: a row for each message."""
+"""What is to leave the house to those who may not see it in the chat: a row for each message."""
 
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ class Door(StrEnum):
     """By what it leaves."""
 
     EMAIL = "email"
+    WHATSAPP = "whatsapp"
 
 
 class OutboxState(StrEnum):
@@ -68,12 +69,16 @@ class Outgoing(SQLModel, table=True):
     lease: str | None = None
     """Whose it is while it is under way."""
     mail_id: str | None = None
-    """The Message-ID. It stays when nobody knows whether the mail got there, which is then sent once more."""
+    """The Message-ID. It stays when nobody knows whether the mail got there, which is then sent once more.
+
+    By other doors: what the other side sends back with what it tells of the message."""
     address: str = ""
     tried_at: Millis | None = millis(default=None)
     """When it was last handed over, unless it certainly was not taken."""
     ended_at: Millis | None = millis(default=None)
     reason: str = ""
     """Why it failed."""
+    ended_wait: Millis | None = millis(default=None)
+    """Since when the customer had waited that it answered: they do so again should it fail for good."""
     is_address_refused: bool = False
     """It failed by its address: to try again helps with another one only."""
