@@ -94,3 +94,11 @@ def _has_port(url: SplitResult) -> bool:
         return url.port is None or url.port > 0
     except ValueError:
         return False
+
+
+def base(value: str) -> str:
+    """What the paths of an API follow."""
+    url = urlsplit(value)
+    if not _has_port(url) or not url.hostname or url.query or url.fragment:
+        raise ValueError("an address with a version, such as https://graph.facebook.com/v24.0")
+    return value.rstrip("/")

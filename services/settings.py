@@ -20,6 +20,7 @@ from services.conference import ice
 from services.conference.template import template
 from services.environment import PREFIX, SecretFiles, complaints
 from services.setting_addresses import (
+    base,
     kept,
     mail_address,
     mail_server,
@@ -118,6 +119,9 @@ class Settings(BaseSettings):
     ice_servers: Annotated[str, AfterValidator(_ice_servers)] = Field(default="", repr=False)
     turn_secret: SecretStr | None = None
     conference_url: Annotated[str, AfterValidator(template)] = ""
+    whatsapp_url: Annotated[str, scheme("http", "https"), AfterValidator(base)] = (
+        "https://graph.facebook.com/v24.0"
+    )
     soon_after: Seconds = 180.0
     overdue_after: Seconds = 300.0
     close_after: Seconds = 86_400.0

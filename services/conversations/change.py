@@ -9,9 +9,19 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col
 
-from models import Audience, Author, Conversation, ConversationTeam, CrewMember, Message, MessageKind
+from models import (
+    Audience,
+    Author,
+    Conversation,
+    ConversationTeam,
+    CrewMember,
+    Door,
+    Message,
+    MessageKind,
+)
 from services import clock
 from services.actor import Actor
+from services.channels.windows import TEMPLATE, must_leave
 from services.conversations.waiting import age, set_marks
 from services.events import ConversationChanged, Event, Facts, MessageAdded
 from services.files.facts import FileFacts
@@ -112,7 +122,10 @@ class Change:
         if actor.kind == Author.AGENT:
             self._by_id = actor.id
         if audience == Audience.PUBLIC and actor.kind in WRITES_TO_CUSTOMERS:
-            put(self.session, conversation.id, conversation.channel_id, seq=seq, at=self.at)
+            door = put(self.session, conversation, seq=seq, at=self.at)
+            if door != Door.EMAIL:
+                is_template = TEMPLATE in (detail or {})
+                must_leave(self.session, conversation, text=text, files=files, is_template=is_template)
         self._events.append(MessageAdded(conversation.id, seq, audience, actor.kind))
         return seq
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from models import Agent, Channel, Conversation, Customer, State
+from models import Agent, Channel, ChannelIdentity, Conversation, Customer, State
 from services import clock
 from services.access import MAY_SEE, Viewer
+from services.channels.kinds import kinds
 from services.conversations.candidates import has_grab_team
 from services.conversations.closing import UNDO_FOR
 from services.conversations.crew import is_crew, is_team_admin
@@ -57,6 +58,9 @@ class Heading:
     is_offline: bool
     """The customer has a web chat and is not in it: what is written now goes by mail, if it can."""
     has_email: bool
+    channel_kind: str
+    window_until: int | None
+    """Until when one may write freely; None: always."""
 
 
 def heading(session: Session, viewer: Viewer, conversation_id: int) -> Heading:
@@ -64,7 +68,7 @@ def heading(session: Session, viewer: Viewer, conversation_id: int) -> Heading:
     found = session.execute(_SEEN, viewer.parameters | {"of": bounded(conversation_id)}).one_or_none()
     if found is None:
         raise NotFound
-    conversation, customer = found
+    conversation, customer, kind, wrote_at = found
     is_open = conversation.state == State.OPEN
     is_going_on = conversation.state != State.CLOSED
     in_crew = is_crew(conversation, viewer) and is_going_on
@@ -88,21 +92,21 @@ def heading(session: Session, viewer: Viewer, conversation_id: int) -> Heading:
         last_seq=conversation.last_seq,
         customer_received_seq=conversation.customer_received_seq,
         customer_read_seq=conversation.customer_read_seq,
-        is_offline=not conversation.online and _is_web(session, conversation),
+        is_offline=not conversation.online and kind == "web",
         has_email=bool(email_of(customer)),
+        channel_kind=kind,
+        window_until=kinds()[kind].window(wrote_at),
     )
 
 
 _SEEN = (
-    select(Conversation, Customer)
+    select(Conversation, Customer, col(Channel.kind), col(ChannelIdentity.wrote_at))
     .join(Customer, col(Customer.id) == col(Conversation.customer_id))
+    .join(Channel, col(Channel.id) == col(Conversation.channel_id))
+    .join(ChannelIdentity, col(ChannelIdentity.id) == col(Conversation.identity_id))
     .where(col(Conversation.id) == bindparam("of"), MAY_SEE)
 )
 _NAMES = select(col(Agent.id), col(Agent.name)).where(col(Agent.id).in_(bindparam("ids", expanding=True)))
-
-
-def _is_web(session: Session, conversation: Conversation) -> bool:
-    return session.get_one(Channel, conversation.channel_id).kind == "web"
 
 
 def _is_anyone_asked(conversation: Conversation) -> bool:

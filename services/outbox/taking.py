@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, text
 from sqlmodel import Session, col
 
-from models import Awaits, Conversation, Customer, Outgoing
+from models import Awaits, Conversation, Customer, Door, Outgoing
 from services import clock
 from services.access import load
 from services.actor import SYSTEM
@@ -32,11 +32,11 @@ MAILS_AN_HOUR = 20
 """To one address."""
 
 
-def due_ones(session: Session, *, limit: int) -> list[int]:
-    """Conversations with something to be looked at, the longest due first."""
+def due_ones(session: Session, *, door: Door = Door.EMAIL, limit: int) -> list[int]:
+    """Conversations with something to be looked at that leaves by this door, the longest due first."""
     statement = (
         select(col(Outgoing.conversation_id))
-        .where(col(Outgoing.due_at) <= clock.now())
+        .where(col(Outgoing.due_at) <= clock.now(), col(Outgoing.door) == door)
         .group_by(col(Outgoing.conversation_id))
         .order_by(func.min(col(Outgoing.due_at)))
         .limit(limit)
@@ -70,7 +70,7 @@ def drop_old(session: Session, *, limit: int) -> Outcome[bool]:
     """While mail is off: let go of what is older than a day. Tells whether there may be more."""
     statement = (
         select(col(Outgoing.id))
-        .where(col(Outgoing.due_at) < clock.now() - KEPT_FOR)
+        .where(col(Outgoing.due_at) < clock.now() - KEPT_FOR, col(Outgoing.door) == Door.EMAIL)
         .order_by(col(Outgoing.due_at))
         .limit(limit)
     )

@@ -60,6 +60,7 @@ def test_every_setting_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "ICE_SERVERS": "stun:stun.example.com,turn:turn.example.com:3478?transport=udp",
         "TURN_SECRET": "hush",
         "CONFERENCE_URL": "https://meet.example.com/{room}",
+        "WHATSAPP_URL": "http://localhost:9000/demo/graph/",
         "SOON_AFTER": "0",
         "OVERDUE_AFTER": "0.5",
         "CLOSE_AFTER": "0",
@@ -84,6 +85,7 @@ def test_every_setting_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     settings = load_settings()
     assert settings.max_file_size == 1_500_000
     assert settings.address == "https://chat.example.com"
+    assert settings.whatsapp_url == "http://localhost:9000/demo/graph"
     assert settings.is_https
     assert (settings.soon_after, settings.overdue_after, settings.online_grace, settings.port) == (
         0,
@@ -119,6 +121,7 @@ def test_every_setting_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
             "https://example.com/chat",
             "TRIPTYCH_PUBLIC_URL must be a scheme and a host without a path",
         ),
+        ("WHATSAPP_URL", "https://", "TRIPTYCH_WHATSAPP_URL must be an address with a version"),
         ("METRICS_TOKEN", "short", "TRIPTYCH_METRICS_TOKEN must be at least 16 characters"),
         ("PUBLIC_URL", "http://a:99999", "TRIPTYCH_PUBLIC_URL must be a scheme and a host without a path"),
         ("DATABASE_URL", "mysql://db", "TRIPTYCH_DATABASE_URL must be an address that begins with sqlite://"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from sqlmodel import Session, col, select
 
-from models import Channel, Customer, Outgoing
+from models import Channel, ChannelIdentity, Customer, Outgoing
 from services import clock
 from services.channels.web import mark
 from services.events import CustomerChanged
@@ -96,4 +96,6 @@ async def house(world: World, host: MailHost) -> House:
 def of_another_kind(session: Session) -> Outcome[None]:
     for channel in session.exec(select(Channel)):
         channel.kind = "whatsapp"
+    for identity in session.exec(select(ChannelIdentity)):
+        identity.wrote_at = clock.now()
     return Outcome(None)

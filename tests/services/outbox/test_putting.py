@@ -37,4 +37,14 @@ async def test_other_channels_have_other_ways(house: House) -> None:
     guest = await house.reached()
     await house.world.do(of_another_kind)
     await house.answers(guest, "Hi!")
-    assert await house.rows(guest) == []
+    (row,) = await house.rows(guest)
+    assert (row.door, row.due_at) == ("whatsapp", row.since)
+    await house.comes_due()
+    assert (await house.states(guest), house.host.taken) == (["waiting"], [])
+
+
+async def test_the_wait_that_it_ends_is_kept(house: House) -> None:
+    guest = await house.reached()
+    since = (await house.world.row(guest.conversation_id)).waiting_since
+    await house.answers(guest, "Hi!", "And more")
+    assert [row.ended_wait for row in await house.rows(guest)] == [since, None]

@@ -34,6 +34,8 @@ HEADING = Heading(
     customer_read_seq=0,
     is_offline=False,
     has_email=False,
+    channel_kind="web",
+    window_until=None,
 )
 
 

@@ -1,0 +1,1 @@
+"""WhatsApp as a channel, through its Cloud API as published."""
