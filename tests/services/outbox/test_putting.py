@@ -40,7 +40,7 @@ async def test_other_channels_have_other_ways(house: House) -> None:
     (row,) = await house.rows(guest)
     assert (row.door, row.due_at) == ("whatsapp", row.since)
     await house.comes_due()
-    assert (await house.states(guest), house.host.taken) == (["waiting"], [])
+    assert (await house.states(guest), house.host.got) == (["waiting"], [])
 
 
 async def test_the_wait_that_it_ends_is_kept(house: House) -> None:
