@@ -26,6 +26,9 @@ EXAMPLES = {
 
 _VARIABLE = re.compile(r"\{\{\s*([a-z_]+\.[a-z_]+)\s*\}\}")
 
+_LIKE_ONE = re.compile(r"\{\{\s*(\w[\w. ]*?)\s*\}\}")
+"""`{{name}}` and `{{Customer.Name}}` are meant as variables as well: customers would read the braces."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -51,7 +54,7 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
 
 def unknown(text: str) -> list[str]:
     """What is written like a variable and is none."""
-    return sorted({name for name in _VARIABLE.findall(text) if name not in VARIABLES})
+    return sorted({name for name in _LIKE_ONE.findall(text) if name not in VARIABLES})
 
 
 def first_and_last(name: str) -> tuple[str, str]:

@@ -32,7 +32,7 @@ def create(
 ) -> Outcome[int]:
     """Make a template for these teams, or for all (None); returns its id. `file`: one uploaded for it.
 
-    Raises Forbidden, NotFound (a team or file too), Mistakes, TooLong.
+    Raises Forbidden, NotFound (a team or file too), Mistakes.
     """
     _must_manage(session, team_ids, actor)
     template = MessageTemplate(title="", text="", changed_at=0)
@@ -113,17 +113,19 @@ def _must_manage(session: Session, team_ids: Collection[int] | None, actor: Acto
 
 
 def _write(template: MessageTemplate, title: str, text: str, category: str) -> None:
-    wrong = {} if texts.line(title, TITLE_LIMIT) else {"title": "A template needs a title."}
+    wrong = {} if texts.name(title, TITLE_LIMIT) else {"title": "A template needs a title."}
     if not texts.clean(text).strip():
         wrong["text"] = "An empty message can't be sent. Write what customers are to read."
     elif strangers := unknown(text):
         wrong["text"] = (
             f"There is no variable {', '.join(strangers)}. These can be used: {', '.join(VARIABLES)}."
         )
+    elif len(texts.clean(text)) > texts.MESSAGE_LIMIT:
+        wrong["text"] = f"This is too long: {texts.MESSAGE_LIMIT:,} characters are possible."
     if wrong:
         raise Mistakes(wrong)
-    template.title, template.text = texts.line(title, TITLE_LIMIT), texts.message(text)
-    template.category = texts.line(category, CATEGORY_LIMIT)
+    template.title, template.text = texts.name(title, TITLE_LIMIT), texts.message(text)
+    template.category = texts.name(category, CATEGORY_LIMIT)
     template.changed_at = clock.now()
 
 

@@ -29,11 +29,17 @@ def test_what_has_no_value_stays_and_is_named_once() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["{{7*7}}", "{{}}", "{{ customer }}", "{customer.name}", "{{customer.name", "{{__class__}}"],
+    ["{{7*7}}", "{{}}", "{customer.name}", "{{customer.name", "{{\n}}", "{{…}}"],
 )
 def test_what_is_none_is_text(text: str) -> None:
     assert fill(text, VALUES) == Filled(text, ())
     assert unknown(text) == []
+
+
+@pytest.mark.parametrize("name", ["customer", "name", "Customer.Name", "first name", "__class__", "客户"])
+def test_what_is_meant_as_one_is_found(name: str) -> None:
+    assert fill("{{ " + name + "}}", VALUES).text == "{{ " + name + "}}"
+    assert unknown("Hello {{ " + name + "}}, {{customer.name}}") == [name]
 
 
 def test_what_is_written_like_one_and_is_none_is_found() -> None:

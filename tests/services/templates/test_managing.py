@@ -8,7 +8,7 @@ from sqlmodel import select
 from models import MessageTemplate
 from services.actor import agent, customer
 from services.dissolving import delete_team
-from services.refusal import BadRequest, Forbidden, NotFound, TooLong
+from services.refusal import Forbidden, Mistakes, NotFound
 from services.templates.managing import create, edit, remove, teams_of
 from tests.services.cast import NOWHERE, World
 from tests.services.teamwork import by, is_refused
@@ -78,22 +78,23 @@ async def test_each_mistake_is_named(world: World) -> None:
     cast = world.cast
     mistakes: list[tuple[dict[str, Any], str]] = [
         ({"title": " \n"}, "needs a title"),
+        ({"title": "\u202e\u200b"}, "needs a title"),
         ({"text": " "}, "empty"),
         ({"text": "{{customer.phone}}"}, "customer.phone.*customer.first_name"),
+        ({"text": "{{ name }}"}, "no variable name"),
+        ({"text": "x" * 10_001}, "10,000 characters are possible"),
         ({"team_ids": []}, "Choose the teams"),
     ]
     for mistake, words in mistakes:
-        with pytest.raises(BadRequest, match=words):
-            await world.do(
-                create, **{**HELLO, "category": "", "team_ids": None, **mistake}, actor=agent(cast.owner)
-            )
-    with pytest.raises(TooLong):
-        await world.do(create, title="x", text="x" * 10_001, actor=agent(cast.owner))
+        said = {**HELLO, "category": "", "team_ids": None, **mistake}
+        with pytest.raises(Mistakes, match=words) as refused:
+            await world.do(create, **said, actor=agent(cast.owner))
+        assert refused.value.sentences.keys() == {"teams" if "team_ids" in mistake else next(iter(mistake))}
     assert await titles(world) == []
 
 
 async def test_hostile_words_are_words(world: World) -> None:
-    text = "<script>alert(1)</script> {{7*7}} \0{{constructor}}"
+    text = "<script>alert(1)</script> {{7*7}} \0{{__proto__[x]}}"
     id_ = await world.do(create, title="<b>" * 60, text=text, actor=agent(world.cast.owner))
     template = await world.ask(lambda session: session.get_one(MessageTemplate, id_))
     assert (len(template.title), template.text) == (80, text.replace("\0", ""))
