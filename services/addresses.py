@@ -21,7 +21,9 @@ def email_address(text: str) -> str:
     address = clean(text).strip()
     local, at, domain = address.rpartition("@")
     domain = domain.casefold()
-    if not (at and _is_local(local) and _is_domain(domain)) or len(address) > EMAIL_LIMIT:
+    is_one = at and _is_local(local) and _is_domain(domain)
+    # What nobody sees makes one address of many that look alike, and turns what is said after it.
+    if not is_one or len(address) > EMAIL_LIMIT or not address.isprintable():
         raise NotOne("This is not an e-mail address. Write it as name@example.com.")
     return f"{local}@{domain}"
 

@@ -18,7 +18,8 @@ from services.numbers import bounded
 from services.outcome import Outcome
 from services.passwords import hash_password
 from services.refusal import BadRequest, Conflict
-from services.text import clean, line
+from services.text import clean
+from services.text import name as called
 
 NAME_LENGTH = 100
 EMAIL_LENGTH = 254
@@ -46,7 +47,7 @@ def create_agent(
 
     Raises BadRequest for a name, address or role that can't be, Conflict for an address that is taken.
     """
-    name, email = line(name, NAME_LENGTH), normal_email(email)
+    name, email = called(name, NAME_LENGTH), normal_email(email)
     if not name:
         raise BadRequest("An agent needs a name.")
     must_be_an_email(email)
@@ -84,7 +85,7 @@ def enrol(
 
 def must_be_an_email(email: str) -> None:
     """Raise BadRequest for what is no e-mail address; it is in its normal form already."""
-    if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
+    if len(email) > EMAIL_LENGTH or not email.isprintable() or not _EMAIL.fullmatch(email):
         raise BadRequest(f"{email[:EMAIL_LENGTH]} is not an e-mail address.")
 
 

@@ -16,6 +16,7 @@ from services.refusal import Conflict, Mistakes, Refusal
 from services.setting_up import CHANNEL_NAME, TEAM_NAME, new_key
 from services.teams import create_team, seat
 from services.text import line
+from services.text import name as called
 from services.tokens import Tokens
 
 PURPOSE = "set up"
@@ -67,7 +68,7 @@ def set_up(session: Session, typed: Beginning) -> Outcome[Begun]:
     sentences = _wrong(typed)
     if sentences:
         raise Mistakes(sentences)
-    _name_workspace(session, line(typed.workspace, NAME_LIMIT))
+    _name_workspace(session, called(typed.workspace, NAME_LIMIT))
     try:
         agent_id = create_agent(
             session,
@@ -105,7 +106,9 @@ def _wrong(typed: Beginning) -> dict[str, str]:
         "channel": "Give the chat a name: customers read it at its top.",
     }
     sentences = {
-        field: sentence for field, sentence in wanted.items() if not line(getattr(typed, field), NAME_LENGTH)
+        field: sentence
+        for field, sentence in wanted.items()
+        if not called(getattr(typed, field), NAME_LENGTH)
     }
     if not line(typed.email, NAME_LENGTH):
         sentences["email"] = "Say by which e-mail address you sign in."

@@ -9,12 +9,12 @@ from services.agents import NAME_LENGTH
 from services.authority import told_of
 from services.outcome import Outcome
 from services.refusal import Mistakes
-from services.text import line
+from services.text import name as called
 
 
 def rename(session: Session, name: str, *, actor: Actor) -> Outcome[None]:
     """Be called something else from now on. Raises Mistakes for no name."""
-    name = line(name, NAME_LENGTH)
+    name = called(name, NAME_LENGTH)
     if not name:
         raise Mistakes({"name": "Say what customers and colleagues call you."})
     agent = session.get_one(Agent, actor.agent_id)

@@ -20,7 +20,7 @@ TAKEN = "There is a team of this name already. Choose another one."
 
 def create_team(session: Session, *, name: str, mode: Mode) -> Outcome[int]:
     """Make a team and return its id."""
-    team = Team(name=text.line(name, NAME_LIMIT), mode=mode, created_at=clock.now())
+    team = Team(name=text.name(name, NAME_LIMIT), mode=mode, created_at=clock.now())
     session.add(team)
     session.flush()
     return Outcome(team.id)
@@ -46,7 +46,7 @@ def found_team(
         team_id = create_team(session, name=name, mode=Mode(mode)).value
     except IntegrityError:
         raise Mistakes({"name": TAKEN}) from None
-    named = text.line(name, NAME_LIMIT)
+    named = text.name(name, NAME_LIMIT)
     audit.note(session, AuditKind.TEAM_MADE, actor, team_id=team_id, name=named, mode=mode, agent=admin.id)
     return Outcome(team_id, seat(session, team_id=team_id, agent_id=admin.id, role=TeamRole.ADMIN).events)
 
@@ -62,7 +62,7 @@ def rename_team(session: Session, team_id: int, *, name: str, actor: Actor) -> O
         raise NotFound
     if sentence := _wrong_name(session, name, but=team.id):
         raise Mistakes({"name": sentence})
-    new = text.line(name, NAME_LIMIT)
+    new = text.name(name, NAME_LIMIT)
     if team.name == new:
         return Outcome(None)
     team.name = new
@@ -76,7 +76,7 @@ def rename_team(session: Session, team_id: int, *, name: str, actor: Actor) -> O
 
 def _wrong_name(session: Session, name: str, *, but: int | None = None) -> str:
     """What is wrong with a team's name; nothing when nothing is."""
-    wanted = text.line(name, NAME_LIMIT).casefold()
+    wanted = text.name(name, NAME_LIMIT).casefold()
     if not wanted:
         return "Give the team a name, such as Support."
     others = session.execute(select(col(Team.id), col(Team.name)))

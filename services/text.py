@@ -11,6 +11,11 @@ MESSAGE_LIMIT = 10_000
 _DROPPED = {0: None} | dict.fromkeys(range(0xD800, 0xE000))
 
 
+_DIRECTIONS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+_SHAPELESS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs of which nothing is drawn."""
+
 _SOON_SORTED = 1_000
 """Marks up to which Python's own way is quick, even when all of them stand on one letter."""
 
@@ -43,6 +48,19 @@ def _sorted_marks(text: str) -> str:
 def line(text: str, limit: int) -> str:
     """A short text on one line, cut at `limit` code points: a name, a title, an address."""
     return " ".join(clean(text).split())[:limit].rstrip()
+
+
+def name(text: str, limit: int) -> str:
+    """What somebody or something is called: a line without forced directions; empty if nobody could see it.
+
+    A direction would turn what is said after the name too: "evil@example.com is invited", read backwards.
+    """
+    called = line(text.translate(_DIRECTIONS), limit)
+    return called if any(map(_is_seen, called)) else ""
+
+
+def _is_seen(one: str) -> bool:
+    return one not in _SHAPELESS and unicodedata.category(one)[0] in "LNPS"
 
 
 def message(text: str, *, may_be_empty: bool = False) -> str:

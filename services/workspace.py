@@ -55,7 +55,7 @@ def zone_of(session: Session) -> tzinfo:
 def name_workspace(session: Session, name: str) -> Outcome[None]:
     """Give it another name."""
     workspace = session.get(Workspace, 1) or Workspace(name="", created_at=clock.now())
-    workspace.name = text.line(name, NAME_LIMIT) or UNNAMED
+    workspace.name = text.name(name, NAME_LIMIT) or UNNAMED
     session.add(workspace)
     return Outcome(None)
 
@@ -66,7 +66,7 @@ def change_workspace(session: Session, *, name: str, time_zone: str, actor: Acto
     Raises Forbidden, Mistakes.
     """
     workspace = _theirs(session, actor)
-    mistakes, name, zone = {}, text.line(name, NAME_LIMIT), ""
+    mistakes, name, zone = {}, text.name(name, NAME_LIMIT), ""
     if not name:
         mistakes["name"] = "Say what your company or project is called."
     try:

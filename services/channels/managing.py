@@ -17,7 +17,7 @@ from services.outcome import Outcome
 from services.privacy.erasing import wipe
 from services.refusal import Conflict, Mistakes, NotFound
 from services.setting_up import new_key
-from services.text import line
+from services.text import name as called
 
 MOST_VISITS = 200
 """Visitors who have written nothing and go with their channel, in one transaction."""
@@ -32,7 +32,7 @@ def create(session: Session, *, name: str, team_ids: Collection[int], actor: Act
     teams = sorted(set(team_ids))
     channel_id = create_channel(session, kind="web", key=new_key(), name=name, team_ids=teams).value
     audit.note(
-        session, AuditKind.CHANNEL_MADE, actor, channel=channel_id, name=line(name, NAME_LIMIT), teams=teams
+        session, AuditKind.CHANNEL_MADE, actor, channel=channel_id, name=called(name, NAME_LIMIT), teams=teams
     )
     return Outcome(channel_id, _told(session, teams))
 
@@ -52,12 +52,12 @@ def edit(
         raise Mistakes(wrong | {"sites": refusal.sentence}) from None
     if wrong:
         raise Mistakes(wrong)
-    said = {"name": line(name, NAME_LIMIT), "teams": sorted(set(team_ids)), "sites": allowed}
+    said = {"name": called(name, NAME_LIMIT), "teams": sorted(set(team_ids)), "sites": allowed}
     was = {"name": channel.name, "teams": before, "sites": channel.allowed_sites}
     changed = [field for field, value in said.items() if was[field] != value]
     if not changed:
         return Outcome(None)
-    channel.name, channel.allowed_sites = line(name, NAME_LIMIT), allowed
+    channel.name, channel.allowed_sites = called(name, NAME_LIMIT), allowed
     _lead_to(session, channel.id, sorted(set(team_ids)))
     audit.note(
         session, AuditKind.CHANNEL_EDITED, actor, channel=channel.id, name=channel.name, fields=changed
@@ -130,7 +130,7 @@ def _wrong(
 ) -> dict[str, str]:
     """What is wrong with a name, and with teams that it did not lead to before."""
     sentences = {}
-    if not line(name, NAME_LIMIT):
+    if not called(name, NAME_LIMIT):
         sentences["name"] = "Give the chat a name: customers read it at its top."
     if required and not team_ids:
         sentences["teams"] = "Choose at least one team: its people see what customers write."

@@ -25,7 +25,7 @@ def create_channel(
 ) -> Outcome[int]:
     """Make a channel that leads to these teams and return its id."""
     channel = Channel(
-        kind=kind, key=key, name=text.line(name, NAME_LIMIT), look=look or {}, created_at=clock.now()
+        kind=kind, key=key, name=text.name(name, NAME_LIMIT), look=look or {}, created_at=clock.now()
     )
     session.add(channel)
     session.flush()

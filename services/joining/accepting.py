@@ -15,7 +15,7 @@ from services.numbers import bounded
 from services.outcome import Outcome
 from services.refusal import Conflict, Mistakes
 from services.teams import seat
-from services.text import line
+from services.text import name as called
 from services.workspace import workspace_name
 
 
@@ -44,7 +44,7 @@ def accept(session: Session, joining_id: int, number: int, *, name: str, passwor
 
     `password_hash` is of a password that was checked. Raises Mistakes for the name, or why the link is void.
     """
-    name = line(name, NAME_LENGTH)
+    name = called(name, NAME_LENGTH)
     if not name:
         raise Mistakes({"name": "Say what customers and colleagues call you."})
     # Locked: whoever comes at the same moment finds it used, and not the account that it has just made.

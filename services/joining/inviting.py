@@ -17,7 +17,7 @@ from services.joining.refusals import Used
 from services.numbers import bounded
 from services.outcome import Outcome
 from services.refusal import Conflict, Forbidden, Mistakes, NotFound
-from services.text import line
+from services.text import name as called
 
 OWNERS_ALONE = "Only a workspace owner can make an owner."
 
@@ -44,7 +44,7 @@ def invite(
         email=email, by_id=inviter.id, number=0, at=0, expires_at=0
     )
     _must_be_theirs(inviter, joining)
-    joining.name, joining.workspace_role = line(name, NAME_LENGTH), WorkspaceRole(role)
+    joining.name, joining.workspace_role = called(name, NAME_LENGTH), WorkspaceRole(role)
     session.add(joining)
     _renew(joining, inviter.id)
     try:

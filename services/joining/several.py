@@ -21,6 +21,7 @@ from services.refusal import BadRequest, Mistakes, TooLarge
 from services.search.words import fold
 from services.teams import every_team
 from services.text import clean, line
+from services.text import name as called
 
 LONGEST = 200_000
 """Characters of a file."""
@@ -125,7 +126,7 @@ def _columns(first: list[str]) -> tuple[str, ...] | None:
 def _row(number: int, cells: list[str], columns: tuple[str, ...]) -> Row:
     said = dict(zip(columns, (line(cell, 300) for cell in cells), strict=False))
     name, email, role, team = (said.get(column, "") for column in COLUMNS)
-    return Row(number, name[:NAME_LENGTH], normal_email(email), role, team)
+    return Row(number, called(name, NAME_LENGTH), normal_email(email), role, team)
 
 
 def _checked(session: Session, row: Row, teams: Mapping[str, int]) -> Row:

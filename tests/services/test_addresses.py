@@ -33,6 +33,9 @@ NO_EMAILS = [
     f"maria@{'s' * 64}.example",
     f"maria@{'shop.' * 60}example",
     "javascript:alert(1)",
+    "\u202emaria@shop.example",
+    "mar\u200bia@shop.example",
+    "maria@sh\u00adop.example",
 ]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.refusal import BadRequest, TooLong
-from services.text import MESSAGE_LIMIT, clean, line, message
+from services.text import MESSAGE_LIMIT, clean, line, message, name
 
 MARKS = st.sampled_from("\u0301\u0323\u0315\u0334\u0344\u0f71\u0f73\u0f75\u0f81\u3099aα\u1f80한\u1112\u1161")
 
@@ -64,3 +64,26 @@ def test_a_line_is_one_line(text: str, limit: int) -> None:
     assert len(short.splitlines()) <= 1
     assert short == short.strip()
     assert line(short, limit) == short
+
+
+@pytest.mark.parametrize("shown", ["Ada", "李", "عبد", "👩‍👩‍👧‍👦", "?", "O\u0301", "علی\u200cرضا"])
+def test_a_name_stays_as_it_is(shown: str) -> None:
+    assert name(f" {shown} ", 80) == clean(shown)
+
+
+@pytest.mark.parametrize(
+    "unseen", ["", " ", "\u200b", "\u202e\u202c", "\u2066 \u3164", "\u2800", "\ue000\u0301"]
+)
+def test_a_name_that_nobody_could_see_is_none(unseen: str) -> None:
+    assert name(unseen, 80) == ""
+
+
+def test_a_name_turns_nothing_that_follows_it() -> None:
+    assert name("\u202eeve\u202c \u2067x\u2069", 80) == "eve x"
+
+
+@given(st.text(st.characters() | st.characters(categories=["Cs"])), st.integers(1, 90))
+def test_a_name_is_a_line(text: str, limit: int) -> None:
+    called = name(text, limit)
+    assert called == line(called, limit)
+    assert name(called, limit) == called
