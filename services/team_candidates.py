@@ -20,6 +20,7 @@ class Candidate:
     name: str
     email: str
     is_asked: bool
+    picture: str = ""
 
 
 def team_candidates(session: Session, team_id: int, query: Query, *, actor: Actor) -> Page[Candidate]:
@@ -34,7 +35,7 @@ def team_candidates(session: Session, team_id: int, query: Query, *, actor: Acto
         .order_by(func.lower(col(Agent.name)), col(Agent.id))
     )
     return paged(
-        (Candidate(one.id, one.name, one.email, one.id in asked) for one in others),
+        (Candidate(one.id, one.name, one.email, one.id in asked, one.picture) for one in others),
         query,
         texts=lambda one: (one.name, one.email),
         sorts={"name": lambda one: one.name.casefold()},

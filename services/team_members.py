@@ -43,6 +43,7 @@ class Member:
     """Open conversations in whose crew they are."""
     waiting_since: int | None = None
     """The longest wait among these."""
+    picture: str = ""
 
 
 def team_members(
@@ -91,6 +92,7 @@ def _asks(session: Session, team_id: int) -> list[Member]:
             Standing.ASKS if ask.by_id == one.id else Standing.ASKED,
             ask.id,
             by_name,
+            picture=one.picture,
         )
         for ask, one, by_name in found
     ]
@@ -117,6 +119,7 @@ def _members(session: Session, team_id: int, connected: Collection[int]) -> Iter
             is_available=agent.available and agent.id in connected and not is_suspended,
             open=number,
             waiting_since=first if first < NOT_WAITING else None,
+            picture=agent.picture,
         )
 
 

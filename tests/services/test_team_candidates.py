@@ -4,6 +4,7 @@ import pytest
 
 from services.actor import agent
 from services.asking import ask_in, ask_to_join
+from services.own_picture import show_picture
 from services.paging import Query
 from services.refusal import Forbidden, NotFound
 from services.suspending import suspend
@@ -27,6 +28,12 @@ async def test_everyone_else(world: World) -> None:
     assert await candidates(world, "owner", "ben@demo") == [("Ben", True)]
     await by(world, cast.owner, suspend, cast.ben)
     assert await candidates(world, "admin") == [("Owner", False)]
+
+
+async def test_their_faces(world: World) -> None:
+    mark = await world.do(show_picture, b"a picture", actor=agent(world.cast.ben))
+    page = await world.ask(team_candidates, world.cast.support, Query("ben@"), actor=agent(world.cast.admin))
+    assert [one.picture for one in page.rows] == [mark]
 
 
 async def test_for_who_manages_the_team(world: World) -> None:

@@ -6,6 +6,7 @@ from services.actor import agent
 from services.agents import turn_available
 from services.answering import approve
 from services.asking import ask_in, ask_to_join
+from services.own_picture import show_picture
 from services.paging import Query
 from services.refusal import Forbidden, NotFound
 from services.suspending import suspend
@@ -51,6 +52,14 @@ async def test_who_is_about_to_be_comes_first(world: World) -> None:
     ]
     await world.do(approve, asks, actor=agent(cast.admin))
     assert {one.standing for one in await found(world, cast.support, "admin")} == {Standing.SEATED}
+
+
+async def test_their_faces(world: World) -> None:
+    cast = world.cast
+    mark = await world.do(show_picture, b"a picture", actor=agent(cast.ben))
+    await world.do(ask_in, cast.support, agent_id=cast.ben, actor=agent(cast.admin))
+    for team_id in (cast.sales, cast.support):
+        assert [one.picture for one in await found(world, team_id, "admin", text="ben@")] == [mark]
 
 
 async def test_the_suspended_are_not_there(world: World) -> None:

@@ -5,13 +5,13 @@ from typing import Any
 from nicegui.element import Element
 
 from ui.components import blocks
+from ui.components.face import face
 
 
-def who(agent_id: int, name: str, below: str = "") -> Element:
+def who(agent_id: int, name: str, picture: str, below: str = "") -> Element:
     """An agent: face, name, and a line below it."""
     with Element("div").classes("cell-who") as cell:
-        face = blocks.text(name.strip()[:1].upper(), "span", f"avatar tint-{agent_id % 8}")
-        face.props["aria-hidden"] = "true"
+        face(agent_id, name, picture)
         with Element("div").classes("cell-text"):
             blocks.text(name, "bdi", "cell-text cell-strong")
             if below:

@@ -13,6 +13,7 @@ from services.roles import change_workspace_role
 from services.second_factor import turn_off_of
 from services.suspending import reactivate, suspend
 from ui.admin import invite
+from ui.admin.cells import who
 from ui.admin.confirming import asking, confirmed
 from ui.admin.desk import Desk
 from ui.admin.forms import VALUE
@@ -23,7 +24,6 @@ from ui.admin.listing import Column, Listing
 from ui.admin.sections import PEOPLE
 from ui.components import blocks
 from ui.components.buttons import Button
-from ui.components.face import face
 from ui.live import Live
 
 WHAT_A_ROLE_DOES = {
@@ -135,11 +135,7 @@ class People:
 
 
 def _who(one: Person) -> None:
-    with Element("div").classes("cell-who"):
-        face(one.agent_id, one.name, one.picture)
-        with Element("div").classes("cell-text"):
-            blocks.text(one.name, "bdi", "cell-text cell-strong")
-            blocks.text(one.email, "span", "cell-text cell-dim")
+    with who(one.agent_id, one.name, one.picture, one.email):
         if one.has_codes:
             blocks.text("Two-factor", "span", "tag")
         if one.is_suspended:

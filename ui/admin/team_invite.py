@@ -43,7 +43,7 @@ class _Inviting:
         self.listing = Listing(
             "Agents",
             (
-                Column("name", "Name", lambda one: who(one.agent_id, one.name, one.email)),
+                Column("name", "Name", lambda one: who(one.agent_id, one.name, one.picture, one.email)),
                 Column("", "", self._act),
             ),
             self._read,

@@ -49,7 +49,7 @@ class TeamMembers:
         self.listing = Listing(
             "Members",
             (
-                Column("name", "Name", lambda one: who(one.agent_id, one.name, one.email)),
+                Column("name", "Name", lambda one: who(one.agent_id, one.name, one.picture, one.email)),
                 Column("role", "Role", lambda one: short(ROLES[TeamRole(one.role)])),
                 Column("available", "Now", _presence, _put_presence),
                 Column("open", "Open", self._open, _put_open),
