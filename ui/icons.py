@@ -57,6 +57,7 @@ PATHS = {
 }
 OF_SETTINGS = {
     "workspace": "M4 20.5V9l8-5 8 5v11.5z M9.5 20.5v-6h5v6",
+    "flag": "M6 21V3.5 M6 4.5h12.5l-3 4 3 4H6",
 }
 """In the settings' own sheet: the console does without them."""
 SOLID = frozenset({"send"})

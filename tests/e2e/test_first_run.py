@@ -89,3 +89,7 @@ def test_from_nothing_to_an_answered_message(server: Server, contexts: Callable[
     expect(log.get_by_text("I am, how can I help?", exact=True)).to_be_visible()
     print(f"{presses.number} presses from the printed link to an answered message")
     assert presses.number <= 12
+
+    page.goto("/settings")
+    page.get_by_role("link", name="Getting started", exact=True).click()
+    expect(page.get_by_role("listitem").filter(has_text="Bring in a colleague")).to_contain_text("To do.")

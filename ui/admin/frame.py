@@ -54,6 +54,9 @@ def _navigation(desk: Desk, here: Section, workspace: str) -> None:
                         entry = link(section.name, section.path, icon=section.icon, classes="admin-link")
                         if section is here:
                             entry.props["aria-current"] = "page"
+            if desk.manages.workspace:
+                with Element("li"):
+                    link("Getting started", "/start", icon="flag", classes="admin-link")
 
 
 def _content(section: Section) -> Element:
