@@ -35,6 +35,7 @@ def test_a_team_from_its_first_day_to_its_last(ada: Called, called: Callable[...
     ada.page.goto("/settings/teams")
     ada.page.get_by_role("button", name="New team", exact=True).click()
     dialog = ada.page.get_by_role("dialog", name="New team", exact=True)
+    expect(dialog.get_by_role("textbox", name="Name", exact=True)).to_be_focused()
     dialog.get_by_role("button", name="Make the team", exact=True).click()
     expect(dialog.get_by_text("Give the team a name, such as Support.")).to_be_visible()
     dialog.get_by_role("textbox", name="Name", exact=True).fill(name)

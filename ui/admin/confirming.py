@@ -19,9 +19,8 @@ async def confirmed(title: str, means: str, act: str, *, danger: bool = True) ->
             Button("Cancel", lambda: dialog.submit(False))
             sure = Button(act, lambda: dialog.submit(True), kind="danger" if danger else "primary")
             sure.props["data-autofocus"] = ""
-    answer = await dialog
-    dialog.delete()
-    return answer is True
+    dialog.on("hide", dialog.delete)  # not before: it gives the focus back to what it was opened from
+    return await dialog is True
 
 
 def asking(

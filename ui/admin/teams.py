@@ -99,7 +99,7 @@ def _found(desk: Desk, people: dict[int, str]) -> None:
 
     with dialog_card("New team") as dialog:
         with Form(save, act="Make the team") as form:
-            form.text("name", "Name", longest=NAME_LIMIT)
+            form.text("name", "Name", longest=NAME_LIMIT).control.props["data-autofocus"] = ""
             form.choice("mode", "Mode", MODES, Mode.COLLABORATION, hint=WHAT_MODES_DO)
             names = {str(agent_id): name for agent_id, name in people.items()}
             form.choice("admin", "Team Admin", names, str(desk.agent.agent_id))

@@ -3,7 +3,10 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from nicegui import ui
+from nicegui.element import Element
 from nicegui.testing import User
+from nicegui.testing.user_interaction import UserInteraction
 from nicegui.testing.user_simulation import user_simulation
 
 from services.actor import agent
@@ -29,3 +32,24 @@ async def at_the_desk(
     async with user_simulation(root=page) as user:
         await user.open("/")
         yield user
+
+
+def control(user: User, tag: str, label: str) -> Element:
+    """The control of that name."""
+    assert user.client is not None
+    elements = user.client.elements.values()
+    (words,) = [one for one in elements if one.tag == "span" and getattr(one, "text", "") == label]
+    place = words.parent_slot and words.parent_slot.parent.props["for"]
+    (found,) = [one for one in elements if one.tag == tag and one.props.get("id") == place]
+    return found
+
+
+def submits(user: User, field: Element) -> None:
+    """Press the button of the field's form."""
+    form = next(one for one in field.ancestors() if one.tag == "form")
+    UserInteraction(user, {form}, None).trigger("submit.prevent")
+
+
+def shuts(user: User) -> None:
+    """The browser has shut the dialog."""
+    UserInteraction(user, user.find(kind=ui.dialog).elements, None).trigger("hide")

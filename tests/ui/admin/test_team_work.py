@@ -1,34 +1,15 @@
 """How a team works, and how long its customers may wait: what is asked first, and what is wrong."""
 
 import pytest
-from nicegui.element import Element
-from nicegui.testing import User
-from nicegui.testing.user_interaction import UserInteraction
 
 from models import Team
 from services.runtime import Runtime
 from tests.services.cast import World
-from tests.ui.admin.scene import at_the_desk
+from tests.ui.admin.scene import at_the_desk, control, shuts, submits
 from tests.ui.stage import says
 from ui.admin.desk import Desk
 from ui.admin.team import build_team
 from ui.components.buttons import Button
-
-
-def control(user: User, tag: str, label: str) -> Element:
-    """The control of that name."""
-    assert user.client is not None
-    elements = user.client.elements.values()
-    (words,) = [one for one in elements if one.tag == "span" and getattr(one, "text", "") == label]
-    place = words.parent_slot and words.parent_slot.parent.props["for"]
-    (found,) = [one for one in elements if one.tag == tag and one.props.get("id") == place]
-    return found
-
-
-def submits(user: User, field: Element) -> None:
-    """Press the button of the field's form."""
-    form = next(one for one in field.ancestors() if one.tag == "form")
-    UserInteraction(user, {form}, None).trigger("submit.prevent")
 
 
 async def team(world: World) -> Team:
@@ -47,6 +28,7 @@ async def test_a_change_of_mode_asks_first(runtime: Runtime, world: World, answe
         await user.should_see("Change Sales to Grab?")
         assert (await team(world)).mode == "collaboration"
         user.find(kind=Button, content=answer).click()
+        shuts(user)
         await user.should_not_see("Change Sales to Grab?")
         if mode == "grab":
             await user.should_see("Saved.")
