@@ -26,7 +26,10 @@ F = TypeVar("F", bound="Field")
 Save = Callable[[dict[str, Any]], Awaitable[None]]
 
 LONGEST = 20_000
-"""Characters of one field that are taken in at all; what a field may hold, its service says."""
+"""Characters of one field that are taken in, unless it `takes` more; what it may hold, its service says."""
+
+WHOLE = 2**31 - 1
+"""Where any text ends."""
 
 LOOK = "Look at the marked fields."
 VALUE = "(event) => emit(event.target.value)"
@@ -87,12 +90,13 @@ class Field:
 
 def replace_text(control: Element, value: str) -> None:
     """Put another text into a field, whatever has been typed there meanwhile."""
-    control.run_method("setRangeText", value, 0, LONGEST)
+    control.run_method("setRangeText", value, 0, WHOLE)
 
 
 class _Text(Field):
     def __init__(self, label: str, value: str, *, lines: int = 1, **options: Any) -> None:
         kind, longest = options.pop("kind", "text"), options.pop("longest", None)
+        self._takes: int = options.pop("takes", LONGEST)
         read_only, complete = options.pop("read_only", False), options.pop("complete", "off")
         placeholder = options.pop("placeholder", "")
         super().__init__(label, "textarea" if lines > 1 else "input", value, **options)
@@ -114,7 +118,7 @@ class _Text(Field):
         self.control.on("input", self._type, js_handler=VALUE)
 
     def _type(self, event: GenericEventArguments) -> Awaitable[object] | None:
-        return self.take(str(event.args)[:LONGEST])
+        return self.take(str(event.args)[: self._takes])
 
     def fill(self, value: str) -> None:
         """Put this in for them."""
@@ -192,7 +196,7 @@ class Form:
         self.place.__exit__(*exc)
 
     def text(self, name: str, label: str, value: str = "", **options: Any) -> _Text:
-        """A text; `hint`, `placeholder`, `kind` (of input), `lines`, `longest`, `read_only`, `complete`."""
+        """A text; `hint`, `placeholder`, `kind`, `lines`, `longest`, `takes`, `read_only`, `complete`."""
         self.fields[name] = field = _Text(label, value, **options)
         return field
 

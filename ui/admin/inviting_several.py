@@ -45,7 +45,12 @@ class Several:
         """Put the form, and the place for the lines, here."""
         with Form(self._look, act="Look at it first") as self._form:
             self._text = self._form.text(
-                "text", "One person in each line", lines=5, placeholder=EXAMPLE, hint=WHAT_A_LINE_IS
+                "text",
+                "One person in each line",
+                lines=5,
+                takes=LONGEST + 1,
+                placeholder=EXAMPLE,
+                hint=WHAT_A_LINE_IS,
             )
         with self._form.acts:
             self._file()
@@ -77,7 +82,7 @@ class Several:
                     self._go = Button(_invite(good), self._invite, kind="primary")
                 else:
                     blocks.text(
-                        "Nobody in it can be invited. Mend the lines, then look again."[:], "p", "form-error"
+                        "Nobody in it can be invited. Mend the lines, then look again.", "p", "form-error"
                     )
         await self._listing.refresh()
 
