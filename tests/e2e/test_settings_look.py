@@ -1,0 +1,45 @@
+"""The pages of the settings in order: for axe, in each window, in both directions, by mouse and by finger."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.people import Agent
+from tests.e2e.test_accessibility import serious
+from tests.e2e.test_layout import wrong
+
+PAGES = {
+    "/settings/people": "People",
+    "/settings/people/invite": "Invite people",
+    "/settings/teams": "Teams",
+    "/settings/teams/1": "Sales",
+    "/settings/channels": "Channels",
+    "/settings/templates": "Message templates",
+    "/settings/audit": "Audit trail",
+    "/profile": "Profile",
+}
+TURN = "(direction) => { document.documentElement.dir = direction }"
+PHONE = {"has_touch": True, "is_mobile": True}
+
+
+@pytest.mark.parametrize(
+    ("by", "windows", "least"),
+    [({}, [(1280, 720), (320, 640)], 24), (PHONE, [(360, 740)], 44)],
+    ids=["mouse", "finger"],
+)
+def test_every_page_is_in_order(
+    agent: Callable[..., Agent], by: dict[str, bool], windows: list[tuple[int, int]], least: int
+) -> None:
+    ada = agent("Ada", reduced_motion="reduce", **by)
+    ada.signs_in()
+    page = ada.page
+    for path, heading in PAGES.items():
+        page.goto(path)
+        expect(page.get_by_role("heading", name=heading, exact=True, level=1)).to_be_visible()
+        assert by or serious(page) == [], path
+        for width, height in windows:
+            page.set_viewport_size({"width": width, "height": height})
+            for direction in ("rtl", "ltr"):
+                page.evaluate(TURN, direction)
+                assert wrong(page, least=least) == [], f"{path} at {width} x {height}, {direction}"
