@@ -6,7 +6,7 @@ from models.base import Millis
 from models.channel import Channel, ChannelLogo, ChannelTeam
 from models.chore import Chore, ChoreKind
 from models.conference import Conference
-from models.conversation import Conversation, ConversationTeam, CrewMember, Stage, State
+from models.conversation import ATTENDED, QUIET, Conversation, ConversationTeam, CrewMember, Stage, State
 from models.customer import ChannelIdentity, Customer
 from models.draft import Draft
 from models.file import FileState, StoredFile
@@ -24,6 +24,8 @@ from models.whatsapp import WhatsAppAccount, WhatsAppTemplate
 from models.workspace import Workspace
 
 __all__ = [
+    "ATTENDED",
+    "QUIET",
     "Agent",
     "AgentPicture",
     "AgentSession",

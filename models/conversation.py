@@ -24,6 +24,11 @@ class Stage(StrEnum):
     OVERDUE = "overdue"
 
 
+ATTENDED = "crewed AND waiting_since IS NOT NULL"
+"""SQLite uses a partial index only for a statement that says its condition in the same words."""
+QUIET = "state = 'open' AND NOT kept_open"
+
+
 class Conversation(SQLModel, table=True):
     """One customer on one channel, for ever.
 
@@ -50,14 +55,14 @@ class Conversation(SQLModel, table=True):
         Index(
             "ix_conversation_attended",
             "waiting_since",
-            sqlite_where=text("crewed AND waiting_since IS NOT NULL"),
-            postgresql_where=text("crewed AND waiting_since IS NOT NULL"),
+            sqlite_where=text(ATTENDED),
+            postgresql_where=text(ATTENDED),
         ),
         Index(
             "ix_conversation_quiet",
             "quiet_since",
-            sqlite_where=text("state = 'open' AND NOT kept_open"),
-            postgresql_where=text("state = 'open' AND NOT kept_open"),
+            sqlite_where=text(QUIET),
+            postgresql_where=text(QUIET),
         ),
         Index(
             "ix_conversation_unindexed",

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, bindparam, exists, or_, select, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models import Agent, Conversation, CrewMember, MessageKind, State, Team
+from models import ATTENDED, Agent, Conversation, CrewMember, MessageKind, State, Team
 from services import clock
 from services.access import load
 from services.actor import SYSTEM
@@ -78,7 +78,7 @@ _CREWED = (
     .join(CrewMember, col(CrewMember.conversation_id) == col(Conversation.id))
     .join(Agent, col(Agent.id) == col(CrewMember.agent_id))
     .where(
-        col(Conversation.crewed),
+        text(ATTENDED),
         col(Conversation.state) == State.OPEN,
         col(Conversation.waiting_since) < bindparam("before"),
         or_(~col(Agent.available), col(Agent.id).not_in(_IDS)),

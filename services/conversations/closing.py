@@ -1,9 +1,9 @@
 """CLOSE by hand and by the clock, and Undo."""
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlmodel import Session, col
 
-from models import Audience, Author, Conversation, Ending, Message, MessageKind, State, Team
+from models import QUIET, Audience, Author, Conversation, Ending, Message, MessageKind, State, Team
 from services import clock
 from services.access import load, load_as_agent
 from services.actor import SYSTEM, Actor
@@ -70,11 +70,7 @@ def quiet_ones(session: Session, *, older_than: int, limit: int) -> list[int]:
     """Open conversations without a new customer message since before `older_than`."""
     statement = (
         select(col(Conversation.id))
-        .where(
-            col(Conversation.state) == State.OPEN,
-            ~col(Conversation.kept_open),
-            col(Conversation.quiet_since) < older_than,
-        )
+        .where(text(QUIET), col(Conversation.quiet_since) < older_than)
         .order_by(col(Conversation.quiet_since))
         .limit(limit)
     )

@@ -3,17 +3,22 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, select
 from sqlmodel import col
 
 from models import Conversation, Notification, Stage, State
 from services import clock
-from services.events import ConversationChanged
+from services.conversations.ageing import due_ones
+from services.conversations.away import Attendance, absences
+from services.conversations.closing import quiet_ones
+from services.database import Database
+from services.events import Bus, ConversationChanged
 from services.notifications.forgetting import KEPT_FOR
 from services.presence import Presence
 from services.runtime import Runtime
@@ -71,6 +76,32 @@ async def test_quiet_ones_are_closed_after_fractions_of_a_second(opened: Opened)
         assert 250 < row.closed_at - row.quiet_since < 5_000
         assert row.closed_by_id is None
         assert await world.is_whole()
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        (quiet_ones, {"older_than": 0, "limit": 1}),
+        (due_ones, {"limit": 1}),
+        (absences, {"attendance": Attendance(0, frozenset(), {}), "away_after": 1}),
+    ],
+)
+def test_what_is_due_is_found_by_an_index(
+    sqlite_stage: DatabaseStage, query: Callable[..., object], asked: dict[str, Any]
+) -> None:
+    """Each is asked twice a second, among all the conversations that ever were."""
+    url, _ = sqlite_stage
+    plans: list[str] = []
+
+    def explain(_: Connection, cursor: Any, statement: str, values: Any, *__: Any) -> None:
+        if "conversation" in statement:
+            plans.extend(row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values))
+
+    with closing(Database(url, Bus())) as db:
+        event.listen(db._readers, "before_cursor_execute", explain)
+        db.read_here(query, **asked)
+    assert any(plan.startswith("SEARCH conversation USING") for plan in plans), plans
+    assert not [plan for plan in plans if plan.startswith(("SCAN conversation", "SCAN crew_member"))], plans
 
 
 async def test_the_mark_may_pass_while_the_process_is_down(opened: Opened) -> None:
@@ -199,9 +230,9 @@ async def test_after_a_suspend_everything_that_came_due_comes_once(opened: Opene
         async with hears(world.bus, is_done):
             clock.shift(3_600_000)  # as CLOCK_BOOTTIME counts on while the machine sleeps
         changes = [
-            (event.before, event.after)
-            for event in world.told
-            if isinstance(event, ConversationChanged) and event.before and event.after
+            (change.before, change.after)
+            for change in world.told
+            if isinstance(change, ConversationChanged) and change.before and change.after
         ]
         assert Stage.SOON not in [after.stage for _, after in changes], "it is Overdue by now"
         # Whichever sweep comes first: the one that lets leave brings the stage along.
