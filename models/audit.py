@@ -40,6 +40,8 @@ class AuditKind(StrEnum):
     TEAM_JOINED = "team_joined"
     CHANNEL_DRESSED = "channel_dressed"
     CHANNEL_LOGO_SET = "channel_logo_set"
+    CHANNEL_ACCOUNT_SET = "channel_account_set"
+    CHANNEL_CONNECTED = "channel_connected"
     CHANNEL_MADE = "channel_made"
     CHANNEL_EDITED = "channel_edited"
     CHANNEL_TURNED_ON = "channel_turned_on"

@@ -26,6 +26,10 @@ class WhatsAppAccount(SQLModel, table=True):
     """When the webhook last took something that was signed."""
     templates_at: Millis | None = millis(default=None)
     """When its templates were last read."""
+    templates_due_at: Millis | None = millis(default=None)
+    """When they are read again."""
+    templates_trouble: str = ""
+    """Why they could not be read; empty: they were."""
 
 
 class WhatsAppTemplate(SQLModel, table=True):

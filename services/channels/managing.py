@@ -19,6 +19,8 @@ from services.refusal import Conflict, Mistakes, NotFound
 from services.setting_up import new_key
 from services.text import name as called
 
+NAMELESS = "Give the chat a name: customers read it at its top."
+
 MOST_VISITS = 200
 """Visitors who have written nothing and go with their channel, in one transaction."""
 
@@ -26,14 +28,24 @@ MOST_VISITS = 200
 def create(session: Session, *, name: str, team_ids: Collection[int], actor: Actor) -> Outcome[int]:
     """Make a web channel that leads to these teams; returns its id. Raises Forbidden, Mistakes."""
     must_manage_people(session, actor)
-    wrong = _wrong(session, name, team_ids)
-    if wrong:
+    if wrong := mistakes(session, name, team_ids):
         raise Mistakes(wrong)
-    teams = sorted(set(team_ids))
-    channel_id = create_channel(session, kind="web", key=new_key(), name=name, team_ids=teams).value
-    audit.note(
-        session, AuditKind.CHANNEL_MADE, actor, channel=channel_id, name=called(name, NAME_LIMIT), teams=teams
-    )
+    return open_door(session, kind="web", name=name, team_ids=team_ids, actor=actor)
+
+
+def open_door(
+    session: Session,
+    *,
+    kind: str,
+    name: str,
+    team_ids: Collection[int],
+    actor: Actor,
+    noted: AuditKind = AuditKind.CHANNEL_MADE,
+) -> Outcome[int]:
+    """Make a channel of what has been looked at (`mistakes`); returns its id."""
+    teams, named = sorted(set(team_ids)), called(name, NAME_LIMIT)
+    channel_id = create_channel(session, kind=kind, key=new_key(), name=named, team_ids=teams).value
+    audit.note(session, noted, actor, channel=channel_id, name=named, teams=teams)
     return Outcome(channel_id, _told(session, teams))
 
 
@@ -44,25 +56,39 @@ def edit(
     (none: every site). What changes nothing is not noted. Raises Forbidden, NotFound, Mistakes.
     """
     channel = managed(session, channel_id, actor)
-    before = teams_of_channel(session, channel.id)
-    wrong = _wrong(session, name, set(team_ids) - set(before), required=not team_ids)
+    wrong = mistakes(session, name, team_ids, before=teams_of_channel(session, channel.id))
     try:
         allowed = read_sites(sites)
     except WrongSite as refusal:
         raise Mistakes(wrong | {"sites": refusal.sentence}) from None
     if wrong:
         raise Mistakes(wrong)
-    said = {"name": called(name, NAME_LIMIT), "teams": sorted(set(team_ids)), "sites": allowed}
+    return change(session, channel, name=name, team_ids=team_ids, sites=allowed, actor=actor)
+
+
+def change(
+    session: Session,
+    channel: Channel,
+    *,
+    name: str,
+    team_ids: Collection[int],
+    actor: Actor,
+    sites: list[str] | None = None,
+) -> Outcome[None]:
+    """Change what has been looked at (`mistakes`), sites only where they are told."""
+    before, teams = teams_of_channel(session, channel.id), sorted(set(team_ids))
+    allowed = channel.allowed_sites if sites is None else sites
+    said = {"name": called(name, NAME_LIMIT), "teams": teams, "sites": allowed}
     was = {"name": channel.name, "teams": before, "sites": channel.allowed_sites}
     changed = [field for field, value in said.items() if was[field] != value]
     if not changed:
         return Outcome(None)
     channel.name, channel.allowed_sites = called(name, NAME_LIMIT), allowed
-    _lead_to(session, channel.id, sorted(set(team_ids)))
+    _lead_to(session, channel.id, teams)
     audit.note(
         session, AuditKind.CHANNEL_EDITED, actor, channel=channel.id, name=channel.name, fields=changed
     )
-    concerned = {*before, *team_ids} if {"name", "teams"} & set(changed) else ()
+    concerned = {*before, *teams} if {"name", "teams"} & set(changed) else ()
     return Outcome(None, _told(session, concerned))
 
 
@@ -120,23 +146,28 @@ def teams_to_lead_to(session: Session) -> dict[int, str]:
     return {team.id: _shown(team) for team in session.scalars(statement)}
 
 
+def mistakes(
+    session: Session,
+    name: str,
+    team_ids: Collection[int],
+    *,
+    before: Collection[int] = (),
+    nameless: str = NAMELESS,
+) -> dict[str, str]:
+    """What is wrong with a name, and with teams that it did not lead to before; a sentence for each field."""
+    sentences = {}
+    if not called(name, NAME_LIMIT):
+        sentences["name"] = nameless
+    if not team_ids:
+        sentences["teams"] = "Choose at least one team: its people see what customers write."
+    elif not set(team_ids) - set(before) <= teams_to_lead_to(session).keys():
+        sentences["teams"] = "One of these teams is not here any more. Choose others."
+    return sentences
+
+
 def _shown(team: Team) -> str:
     """A deactivated one gets nothing for now, and is led to again when it is back."""
     return f"{team.name} (deactivated)" if team.deactivated_at is not None else team.name
-
-
-def _wrong(
-    session: Session, name: str, team_ids: Collection[int], *, required: bool = True
-) -> dict[str, str]:
-    """What is wrong with a name, and with teams that it did not lead to before."""
-    sentences = {}
-    if not called(name, NAME_LIMIT):
-        sentences["name"] = "Give the chat a name: customers read it at its top."
-    if required and not team_ids:
-        sentences["teams"] = "Choose at least one team: its people see what customers write."
-    elif not set(team_ids) <= teams_to_lead_to(session).keys():
-        sentences["teams"] = "One of these teams is not here any more. Choose others."
-    return sentences
 
 
 def _lead_to(session: Session, channel_id: int, team_ids: Collection[int]) -> None:

@@ -52,6 +52,8 @@ _LINES: dict[str, str] = {
     AuditKind.TEAM_ASK_WITHDRAWN: "withdrew the ask for a seat in the team for {agent}",
     AuditKind.TEAM_JOINED: "let {agent} into the team",
     AuditKind.CHANNEL_MADE: "made {channel}",
+    AuditKind.CHANNEL_CONNECTED: "connected {channel} to WhatsApp",
+    AuditKind.CHANNEL_ACCOUNT_SET: "changed how {channel} reaches WhatsApp: {fields}",
     AuditKind.CHANNEL_EDITED: "changed {channel}: {fields}",
     AuditKind.CHANNEL_DRESSED: "changed the look of {channel}",
     AuditKind.CHANNEL_LOGO_SET: "changed the logo of {channel}",
