@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session, col
 
 from models import Conversation, Customer, Message, State
@@ -32,6 +32,12 @@ _EARLIER = select(col(Message.seq), col(Message.text), col(Message.at), col(Mess
     col(Message.client_id) == bindparam("client_id"),
 )
 _BLOCKED = select(col(Customer.blocked_at)).where(col(Customer.id) == bindparam("id"))
+
+
+class AnotherMessage(Conflict):
+    """A `client_id` comes again with something else."""
+
+    sentence = "Another message was sent under the same id. Send this one anew."
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +151,20 @@ def sent_before(
 
     Raises BadRequest for an id of no use, Conflict when it had another text or other files.
     """
-    if not CLIENT_ID.fullmatch(client_id):
-        raise BadRequest
-    key = {"of": conversation.id, "sender": actor.sender, "client_id": client_id}
-    earlier = session.connection().execute(_EARLIER, key).one_or_none()
+    earlier = earlier_message(session, conversation, actor, client_id)
     if earlier is None:
         return None
     files = [file["id"] for file in files_in(earlier.detail)]
     if (earlier.text, files) != (body, list(dict.fromkeys(attachments))):
-        raise Conflict("Another message was sent under the same id. Send this one anew.")
+        raise AnotherMessage
     return Sent(conversation.id, client_id, earlier.seq, earlier.at, repeated=True)
+
+
+def earlier_message(
+    session: Session, conversation: Conversation, actor: Actor, client_id: str
+) -> Row[tuple[int, str, int, dict[str, Any]]] | None:
+    """Its `seq`, `text`, `at` and `detail`, if there is one by this id. Raises BadRequest for no id."""
+    if not CLIENT_ID.fullmatch(client_id):
+        raise BadRequest
+    key = {"of": conversation.id, "sender": actor.sender, "client_id": client_id}
+    return session.connection().execute(_EARLIER, key).one_or_none()

@@ -1,9 +1,9 @@
 """Where one may answer for some time only, the server decides when a message is sent."""
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from models import Channel, ChannelIdentity, Conversation
+from models import Conversation
 from services import clock
 from services.access import viewer_of
 from services.actor import agent
@@ -14,23 +14,7 @@ from services.conversations.messaging import speak
 from services.outcome import Outcome
 from services.refusal import TooLong
 from tests.services.cast import Guest, World
-
-DAY = 86_400_000
-
-
-async def written_by_whatsapp(world: World, *, ago: int | None = 0) -> Guest:
-    """Ben attends somebody who wrote so many milliseconds ago; None: never."""
-    guest = await world.asks()
-    await world.joins(world.cast.ben, guest.conversation_id)
-
-    def moved(session: Session) -> Outcome[None]:
-        session.exec(select(Channel).where(Channel.key == "sales")).one().kind = "whatsapp"
-        identity = session.exec(select(ChannelIdentity)).one()
-        identity.wrote_at = None if ago is None else clock.now() - ago
-        return Outcome(None)
-
-    await world.do(moved)
-    return guest
+from tests.services.channels.whatsapp.company import DAY, written_by_whatsapp
 
 
 async def head(world: World, guest: Guest) -> Heading:
