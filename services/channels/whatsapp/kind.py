@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 
 from models import Door, WhatsAppAccount
-from services.channels.kind import Kind
+from services.channels.kind import Departing, Fetched, Kind
 from services.channels.whatsapp import limits
+from services.channels.whatsapp.client import Graph
+from services.channels.whatsapp.fetching import fetch_media
+from services.channels.whatsapp.sending import send
 from services.channels.whatsapp.window import window
 from services.files.facts import FileFacts
 
@@ -17,7 +20,16 @@ class WhatsApp(Kind):
 
     def __init__(self, account: WhatsAppAccount, base_url: str) -> None:
         """`base_url` is the Cloud API's, with its version."""
-        self._account, self._base_url = account, base_url
+        self._account = account
+        self._graph = Graph(account, base_url)
+
+    async def send(self, message: Departing) -> str:
+        """Hand it over; returns its `wamid`. Raises GraphError."""
+        return await send(self._graph, self._account.phone_number_id, message)
+
+    async def fetch_media(self, media_id: str) -> Fetched:
+        """Get what a customer sent. Raises NotFound, Unavailable."""
+        return await fetch_media(self._graph, media_id, self._account.phone_number_id)
 
     @staticmethod
     def window(wrote_at: int | None) -> int | None:
