@@ -11,6 +11,7 @@ from services.events import Bus
 from services.files.keeper import Files
 from services.limits import Limits
 from services.metrics import Metrics
+from services.outbox.carrying import Carrier
 from services.outbox.posting import Post
 from services.presence import Presence, forget_online
 from services.schedule import Schedule
@@ -31,6 +32,7 @@ class Runtime:
     catching_up: CatchingUp
     files: Files
     post: Post
+    carrier: Carrier
     schedule: Schedule
     activity: Activity
     locator: Locator
@@ -55,6 +57,7 @@ class Runtime:
         activity = Activity(db, bus)
         tokens = Tokens(load_secret(settings))
         post = Post(db, bus, settings, tokens)
+        carrier = Carrier(db, settings, files)
         return cls(
             settings=settings,
             bus=bus,
@@ -63,7 +66,8 @@ class Runtime:
             catching_up=catching_up,
             files=files,
             post=post,
-            schedule=Schedule(db, settings, presence, catching_up, files, activity, post),
+            carrier=carrier,
+            schedule=Schedule(db, settings, presence, catching_up, files, activity, post, carrier),
             activity=activity,
             locator=Locator(settings.geoip_db),
             tokens=tokens,
@@ -90,6 +94,7 @@ class Runtime:
         await self.files.stop()
         await self.activity.store()
         await self.post.stop()
+        await self.carrier.stop()
         await self.db.stop()
 
 

@@ -22,6 +22,7 @@ from services.conversations.closing import close_quiet, quiet_ones
 from services.database import Database
 from services.files.keeper import Files
 from services.notifications.forgetting import KEPT_FOR, forget
+from services.outbox.carrying import Carrier
 from services.outbox.posting import Post
 from services.outbox.taking import drop_old
 from services.presence import Presence
@@ -63,6 +64,7 @@ class Schedule:
         files: Files | None = None,
         activity: Activity | None = None,
         post: Post | None = None,
+        carrier: Carrier | None = None,
     ) -> None:
         self._db = db
         self._presence = presence
@@ -86,6 +88,8 @@ class Schedule:
         self._post = post
         if post is not None:
             self._sweep("send what is due by email", post.round, SWEEP_SECONDS)
+        if carrier is not None:
+            self._sweep("send what leaves by other doors", carrier.round, SWEEP_SECONDS)
         self._sweep("drop what no email will carry", self.drop_unsent, FORGET_SECONDS)
         self._sweep("let what was said be found", self.index, SWEEP_SECONDS)
         self._sweep("forget old notifications", self.forget, FORGET_SECONDS)

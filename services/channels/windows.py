@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from models import Channel, ChannelIdentity, Conversation
 from services import clock
+from services.channels.kind import Kind
 from services.channels.kinds import kinds
 from services.files.facts import FileFacts
 from services.refusal import Conflict
@@ -33,11 +34,14 @@ def must_leave(
     Of one of the channel's templates the channel's own verb has seen to that. Raises WindowClosed, TooLong,
     TooLarge, BadRequest.
     """
-    if is_template:
-        return
+    if not is_template:
+        must_be_open(session, conversation, is_template=False).must_take(text, files)
+
+
+def must_be_open(session: Session, conversation: Conversation, *, is_template: bool) -> type[Kind]:
+    """See that one may still write; returns the conversation's kind of channel. Raises WindowClosed."""
     kind = kinds()[session.get_one(Channel, conversation.channel_id).kind]
-    identity = session.get_one(ChannelIdentity, conversation.identity_id)
-    until = kind.window(identity.wrote_at)
-    if until is not None and clock.now() >= until:
+    until = kind.window(session.get_one(ChannelIdentity, conversation.identity_id).wrote_at)
+    if until is not None and clock.now() >= until and not is_template:
         raise WindowClosed
-    kind.must_take(text, files)
+    return kind

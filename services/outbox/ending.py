@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models import Awaits, Conversation, Customer, OutboxState, Outgoing
+from models import Awaits, Conversation, Customer, Door, OutboxState, Outgoing
 from services import clock, text
 from services.access import load, load_as_agent
 from services.actor import SYSTEM, Actor
@@ -17,6 +17,7 @@ from services.customers import email_of
 from services.events import DeliveryChanged
 from services.numbers import bounded
 from services.outbox.taking import KEPT_FOR
+from services.outbox.unanswered import answer_again, wait_again
 from services.outcome import Outcome
 from services.refusal import Conflict, NotFound
 
@@ -25,6 +26,9 @@ REASON_LIMIT = 200
 FIRST_PAUSE = 60_000
 LONGEST_PAUSE = 3_600_000
 """Milliseconds between tries; each pause is twice the one before, give or take a quarter."""
+
+SHORT_PAUSE = 5_000
+"""The first one where people talk: of what was certainly not taken. Else news of it is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def mark_sent(session: Session, conversation_id: int, *, lease: str) -> Outcome[
     rows = _leased(session, conversation_id, lease)
     for row in rows:
         row.state, row.ended_at, row.due_at, row.lease = OutboxState.SENT, clock.now(), None, None
-    return _told(session, conversation, rows)
+    return _told(Change(session, conversation), rows)
 
 
 def mark_failed(session: Session, conversation_id: int, *, lease: str, failure: Failure) -> Outcome[None]:
@@ -62,7 +66,7 @@ def mark_failed(session: Session, conversation_id: int, *, lease: str, failure: 
         rows = [row for row in rows if row not in left]
     for row in rows:
         row.state, row.ended_at, row.due_at = OutboxState.FAILED, clock.now(), None
-    return _told(session, conversation, rows)
+    return _told(Change(session, conversation), rows)
 
 
 def put_off(session: Session, conversation_id: int) -> Outcome[None]:
@@ -77,39 +81,49 @@ def put_off(session: Session, conversation_id: int) -> Outcome[None]:
     for row in old:
         row.state, row.ended_at, row.due_at = OutboxState.FAILED, clock.now(), None
         row.reason = "The email could not be put together."
-    return _told(session, conversation, old)
+    return _told(Change(session, conversation), old)
 
 
 def send_again(session: Session, conversation_id: int, *, seq: int, actor: Actor) -> Outcome[None]:
-    """Retry: let the mail that failed with this message go out once more.
+    """Retry: let what failed with this message go out once more.
 
-    Raises NotFound, Forbidden (not in the crew), Conflict when there is no address to send it to.
+    Raises NotFound, Forbidden (not in the crew), Conflict when there is no address to send it to, or when
+    one may only answer by a template by now.
     """
     conversation, viewer = load_as_agent(session, conversation_id, actor)
     must_be_crew(conversation, viewer)
     rows = _of_same_mail(session, conversation.id, seq)
     if not rows:
         return Outcome(None)
-    if not email_of(session.get_one(Customer, conversation.customer_id)):
-        raise Conflict("No email address is recorded. Add one to the customer's details, then try again.")
+    change = Change(session, conversation)
+    if rows[0].door == Door.EMAIL:
+        _must_have_address(session, conversation)
+    else:
+        answer_again(session, conversation, rows[0])
     for row in rows:
         row.state, row.awaits, row.reason = OutboxState.WAITING, Awaits.NOTHING, ""
         row.since = row.due_at = clock.now()
         row.attempts, row.mail_id, row.ended_at, row.is_address_refused = 0, None, None, False
-    return _told(session, conversation, rows)
+    return _told(change, rows)
+
+
+def _must_have_address(session: Session, conversation: Conversation) -> None:
+    if not email_of(session.get_one(Customer, conversation.customer_id)):
+        raise Conflict("No email address is recorded. Add one to the customer's details, then try again.")
 
 
 def _try_again(rows: Sequence[Outgoing], failure: Failure) -> None:
-    pause = pause_after(min(row.attempts for row in rows))
+    is_quick = failure.is_certain and rows[0].door != Door.EMAIL
+    pause = pause_after(min(row.attempts for row in rows), SHORT_PAUSE if is_quick else FIRST_PAUSE)
     for row in rows:
         row.due_at = clock.now() + pause
         if failure.is_certain:
             row.mail_id = None  # what is written meanwhile may travel with it
 
 
-def pause_after(attempts: int) -> int:
+def pause_after(attempts: int, first: int = FIRST_PAUSE) -> int:
     """Milliseconds until the next try after so many."""
-    pause = min(FIRST_PAUSE << min(attempts - 1, 12), LONGEST_PAUSE)
+    pause = min(first << min(attempts - 1, 12), LONGEST_PAUSE)
     return round(pause * random.uniform(0.75, 1.25))  # noqa: S311 that many don't come at once is no secret
 
 
@@ -135,9 +149,11 @@ def _of_same_mail(session: Session, conversation_id: int, seq: int) -> Sequence[
     return session.scalars(select(Outgoing).where(place, same, col(Outgoing.state) == one.state)).all()
 
 
-def _told(session: Session, conversation: Conversation, rows: Sequence[Outgoing]) -> Outcome[None]:
+def _told(change: Change, rows: Sequence[Outgoing]) -> Outcome[None]:
     if not rows:
         return Outcome(None)
-    change = Change(session, conversation)
-    change.tell(DeliveryChanged(conversation.id, tuple(sorted(row.seq for row in rows))))
+    if any(row.state == OutboxState.FAILED and row.door != Door.EMAIL for row in rows):
+        change.session.flush()
+        wait_again(change.session, change.conversation)
+    change.tell(DeliveryChanged(change.conversation.id, tuple(sorted(row.seq for row in rows))))
     return change.done(None)

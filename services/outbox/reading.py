@@ -5,7 +5,7 @@ from typing import TypedDict
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlmodel import Session, col
 
-from models import Conversation, Customer, OutboxState, Outgoing
+from models import Conversation, Customer, Door, OutboxState, Outgoing
 from services import clock
 from services.customers import email_of
 
@@ -47,7 +47,8 @@ def deliveries(session: Session, conversation_id: int, first: int, last: int) ->
 
 def _delivery(row: Outgoing, customer: Customer) -> Delivery:
     failed = row.state == OutboxState.FAILED
-    helps = not row.is_address_refused or email_of(customer) != row.address
+    is_same = row.door != Door.EMAIL or email_of(customer) == row.address
+    helps = not (row.is_address_refused and is_same)
     return Delivery(
         door=row.door, state=row.state, at=row.ended_at or 0, reason=row.reason, retry=failed and helps
     )
