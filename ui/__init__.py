@@ -9,6 +9,7 @@ from services.runtime import Runtime
 from ui import admin, design
 from ui.console.page import add_page
 from ui.live import Live
+from ui.pushing import send_json_only
 
 RECONNECT_SECONDS = 30
 """A shorter time would load the page anew after a short outage, and with it lose what is not a draft."""
@@ -22,6 +23,7 @@ def scripts() -> list[str]:
 def mount(app: FastAPI, runtime: Runtime) -> None:
     """Put the console into our own application, behind its other routes."""
     design.mount(app)
+    send_json_only()
     live = Live(runtime)
     add_page(live)
     admin.add_pages(live)

@@ -9,11 +9,23 @@ from collections.abc import Callable
 from typing import Any
 
 from nicegui import background_tasks, core
+from socketio.packet import Packet
 
 Push = Callable[[str, dict[str, Any]], None]
 
 EVENT = "t"
 """The socket.io event that `ui/components/triptych.js` listens to."""
+
+
+class JsonPacket(Packet):  # type: ignore[misc]
+    """What goes to a page is JSON. To look through it for bytes takes ten times as long as to encode it."""
+
+    uses_binary_events = False
+
+
+def send_json_only() -> None:
+    """Let NiceGUI's socket make packets without that search."""
+    core.sio.packet_class = JsonPacket
 
 
 class Pusher:
