@@ -9,7 +9,7 @@ import httpx2
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.bench.company import PASSWORD, email_of
+from tests.bench.company import AGENTS, PASSWORD, email_of
 
 CLIENT_ID = re.compile(r"""client_id['"]?: ?['"]([0-9a-f-]{36})""")
 
@@ -67,5 +67,5 @@ class Console:
 
 
 async def open_consoles(url: str, count: int) -> list[Console]:
-    """One for each agent, one after the other."""
-    return [await Console.open(url, agent_id) for agent_id in range(1, count + 1)]
+    """One for each agent, one after the other; with more than there are agents, some have several."""
+    return [await Console.open(url, number % AGENTS + 1) for number in range(count)]
