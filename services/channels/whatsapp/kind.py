@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from models import Door, WhatsAppAccount
-from services.channels.kind import Departing, Fetched, Kind
-from services.channels.whatsapp import limits
+from services.channels.kind import Call, Departing, Fetched, Kind
+from services.channels.whatsapp import limits, verifying
 from services.channels.whatsapp.client import Graph
 from services.channels.whatsapp.fetching import fetch_media
 from services.channels.whatsapp.sending import send
@@ -30,6 +30,11 @@ class WhatsApp(Kind):
     async def fetch_media(self, media_id: str) -> Fetched:
         """Get what a customer sent. Raises NotFound, Unavailable."""
         return await fetch_media(self._graph, media_id, self._account.phone_number_id)
+
+    def verify(self, call: Call) -> str:
+        """By the app's secret and the verify token. Raises Unauthorized."""
+        account = self._account
+        return verifying.verify(call, app_secret=account.app_secret, verify_token=account.verify_token)
 
     @staticmethod
     def window(wrote_at: int | None) -> int | None:
