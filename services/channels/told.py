@@ -33,6 +33,13 @@ class Told:
     """Whose; one without an id is of no customer."""
     at: int
     """Milliseconds, by the other side's clock."""
+    raw: str = field(default="", kw_only=True)
+    """As it came, where not all of it is understood."""
+
+    @property
+    def lane(self) -> str:
+        """What is told in the same lane is worked off in its order: all that a customer writes."""
+        return self.sender.external_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,11 @@ class Reacted(Told):
     to: str
     emoji: str
 
+    @property
+    def lane(self) -> str:
+        """A message that is not known keeps no other waiting."""
+        return f"reaction:{self.to}"
+
 
 class Step(StrEnum):
     """How far a message has come, in this order; or that it did not."""
@@ -75,12 +87,22 @@ class Stepped(Told):
     reason: str = ""
     is_address: bool = False
 
+    @property
+    def lane(self) -> str:
+        """The steps of one message."""
+        return f"status:{self.external_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Renamed(Told):
     """A customer has another number, or another id, from now on; `sender` is the former one."""
 
     becomes: Sender
+
+    @property
+    def lane(self) -> str:
+        """Before what they write from then on."""
+        return self.becomes.external_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from models import Door, WhatsAppAccount
 from services.channels.kind import Call, Departing, Fetched, Kind
-from services.channels.whatsapp import limits, verifying
+from services.channels.told import Told
+from services.channels.whatsapp import limits, parsing, verifying
 from services.channels.whatsapp.client import Graph
 from services.channels.whatsapp.fetching import fetch_media
 from services.channels.whatsapp.sending import send
@@ -35,6 +36,10 @@ class WhatsApp(Kind):
         """By the app's secret and the verify token. Raises Unauthorized."""
         account = self._account
         return verifying.verify(call, app_secret=account.app_secret, verify_token=account.verify_token)
+
+    def parse(self, raw: bytes) -> list[Told]:
+        """What it tells of this account."""
+        return parsing.parse(self._account, raw)
 
     @staticmethod
     def window(wrote_at: int | None) -> int | None:
