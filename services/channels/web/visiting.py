@@ -11,14 +11,13 @@ from models import Channel, ChannelIdentity, Conversation, Customer
 from services import clock, text
 from services.access import load
 from services.actor import SYSTEM, Actor, customer
-from services.channels.routing import channel_by_key, routed_teams
+from services.channels.beginning import Begun, begin
+from services.channels.routing import channel_by_key
 from services.channels.web.reading import PAGE, PublicMessage, history, last_public_seq, since
-from services.conversations.change import Change
 from services.events import CustomerActive, CustomerChanged, Event
 from services.outcome import Outcome
 from services.refusal import Unauthorized
 from services.search.indexing import renew_customer
-from services.unused import unused_conversation, unused_customer
 
 NAME_LIMIT = 80
 EMAIL_LIMIT = 254
@@ -84,7 +83,8 @@ def hello(session: Session, key: str, visit: Visit) -> Outcome[Welcome]:
         raise Unauthorized
     conversation = _conversation_of(session, identity)
     if identity is None or conversation is None:
-        conversation, identity, events = _begin(session, channel, visit)
+        begun = _begin(session, channel, visit)
+        conversation, identity, events = begun.conversation, begun.identity, begun.events
     else:
         events = _take_profile(session, conversation, visit.name, visit.email)
         if _is_by_hand(identity, visit):
@@ -129,44 +129,13 @@ def _conversation_of(session: Session, identity: ChannelIdentity | None) -> Conv
     return session.scalars(statement).one_or_none()
 
 
-def _begin(
-    session: Session, channel: Channel, visit: Visit
-) -> tuple[Conversation, ChannelIdentity, tuple[Event, ...]]:
-    now = clock.now()
-    person = Customer(
-        **unused_customer(session),
-        said_name=text.line(visit.name, NAME_LIMIT),
-        said_email=text.line(visit.email, EMAIL_LIMIT),
-        created_at=now,
-    )
-    session.add(person)
-    session.flush()
-    identity = ChannelIdentity(
-        channel_id=channel.id,
-        customer_id=person.id,
-        external_id=str(uuid.uuid4()),
-        first_page_url=text.line(visit.page.url, URL_LIMIT) if visit.page else "",
-        last_active_at=now,
-    )
-    session.add(identity)
-    session.flush()
-    conversation = Conversation(
-        **unused_conversation(session),
-        channel_id=channel.id,
-        customer_id=person.id,
-        identity_id=identity.id,
-        created_at=now,
-        quiet_since=now,
-        last_message_at=now,
-        changed_at=now,
-    )
-    session.add(conversation)
-    session.flush()
-    change = Change(session, conversation, new=True)
-    change.lie_with(routed_teams(session, channel.id))
-    if person.said_name or person.said_email:
-        renew_customer(session, person.id)
-    return conversation, identity, change.done(None).events
+def _begin(session: Session, channel: Channel, visit: Visit) -> Begun:
+    said = {
+        "said_name": text.line(visit.name, NAME_LIMIT),
+        "said_email": text.line(visit.email, EMAIL_LIMIT),
+    }
+    first_page_url = text.line(visit.page.url, URL_LIMIT) if visit.page else ""
+    return begin(session, channel.id, external_id=str(uuid.uuid4()), said=said, first_page_url=first_page_url)
 
 
 def _take_profile(session: Session, conversation: Conversation, name: str, email: str) -> tuple[Event, ...]:
