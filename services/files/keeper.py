@@ -4,9 +4,10 @@ import asyncio
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from models import Author
@@ -16,7 +17,7 @@ from services.database import Database
 from services.files import letting_go, uploading
 from services.files.facts import FileFacts
 from services.files.inspecting import Made, inspect
-from services.files.receiving import AROUND, Received, receive, too_large
+from services.files.receiving import AROUND, Received, receive, receive_plain, too_large
 from services.files.storage import Storage
 from services.refusal import Refusal, Unavailable
 from services.settings import Settings
@@ -65,7 +66,17 @@ class Files:
         """
         self._must_fit(length)
         file_id = await self._db.write(uploading.begin, conversation_id, actor=actor)
-        return await self._take(file_id, content_type, chunks, actor)
+        return await self._take(file_id, partial(receive, content_type, chunks, limit=self.limit), actor)
+
+    async def keep(
+        self, conversation_id: int, name: str, chunks: AsyncIterator[bytes], *, actor: Actor
+    ) -> FileFacts:
+        """Take a file of this name that did not come up here, as if `actor` had uploaded it.
+
+        Raises as `upload` does.
+        """
+        file_id = await self._db.write(uploading.begin, conversation_id, actor=actor)
+        return await self._take(file_id, partial(receive_plain, name, chunks, limit=self.limit), actor)
 
     async def upload_for_template(
         self, content_type: str, chunks: AsyncIterator[bytes], *, length: int | None, actor: Actor
@@ -73,7 +84,7 @@ class Files:
         """Likewise, for whoever may manage templates; a template may then have it."""
         self._must_fit(length)
         file_id = await self._db.write(uploading.begin_for_template, actor=actor)
-        return await self._take(file_id, content_type, chunks, actor)
+        return await self._take(file_id, partial(receive, content_type, chunks, limit=self.limit), actor)
 
     async def make(
         self,
@@ -136,10 +147,10 @@ class Files:
             raise too_large(self.limit)
 
     async def _take(
-        self, file_id: str, content_type: str, chunks: AsyncIterator[bytes], actor: Actor
+        self, file_id: str, receiving: Callable[[Path], Awaitable[Received]], actor: Actor
     ) -> FileFacts:
         async with self._whole_or_not(file_id), self._place(actor) as folder:
-            received = await receive(content_type, chunks, folder / "whole", limit=self.limit)
+            received = await receiving(folder / "whole")
             made = await asyncio.get_running_loop().run_in_executor(self._pictures, inspect, received)
             await self._keep(file_id, made)
             return await self._db.write(uploading.finish, file_id, made)

@@ -1,7 +1,7 @@
-"""A file out of a multipart body, written to disk as it comes: no body is ever whole in memory."""
+"""A file, out of a multipart body or plain, written to disk as it comes: none is ever whole in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +20,8 @@ BLOCK = 262_144
 
 SILENCE_SECONDS = 60.0
 LONGEST_SECONDS = 1_800.0
+
+EMPTY = "This file is empty."
 
 _HEADERS = 8
 _HEADER_BYTES = 2_048
@@ -49,15 +51,42 @@ async def receive(content_type: str, chunks: AsyncIterator[bytes], path: Path, *
     """
     with await asyncio.to_thread(path.open, "wb") as file:
         body = Body(content_type, file, limit)
-        try:
-            async with asyncio.timeout(LONGEST_SECONDS):
-                async for block in _blocks(chunks):
-                    await asyncio.to_thread(body.feed, block)
-        except TimeoutError:
-            raise BadRequest("The upload came to a halt. Try it again.") from None
+        await _fed(chunks, body.feed)
         await asyncio.to_thread(file.flush)
     name = body.end()
     return Received(harmless(name), body.size, path)
+
+
+async def receive_plain(name: str, chunks: AsyncIterator[bytes], path: Path, *, limit: int) -> Received:
+    """Likewise what is nothing but a file, of which the name was told before.
+
+    Raises TooLarge as soon as it is, BadRequest when it is empty or comes too slowly.
+    """
+    size = 0
+    with await asyncio.to_thread(path.open, "wb") as file:
+
+        def feed(block: bytes) -> None:
+            nonlocal size
+            size += len(block)
+            if size > limit:
+                raise too_large(limit)
+            file.write(block)
+
+        await _fed(chunks, feed)
+        await asyncio.to_thread(file.flush)
+    if not size:
+        raise BadRequest(EMPTY)
+    return Received(harmless(name), size, path)
+
+
+async def _fed(chunks: AsyncIterator[bytes], feed: Callable[[bytes], None]) -> None:
+    """Hand all that comes to a thread, in time."""
+    try:
+        async with asyncio.timeout(LONGEST_SECONDS):
+            async for block in _blocks(chunks):
+                await asyncio.to_thread(feed, block)
+    except TimeoutError:
+        raise BadRequest("The upload came to a halt. Try it again.") from None
 
 
 async def _blocks(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -124,7 +153,7 @@ class Body:
         if not self._is_whole or self._name is None:
             raise BadRequest("The upload was cut short, or held no file. Try it again.")
         if not self.size:
-            raise BadRequest("This file is empty.")
+            raise BadRequest(EMPTY)
         return self._name
 
     def _end_header(self) -> None:

@@ -73,6 +73,27 @@ async def test_what_came_up_comes_back(files: Files, sqlite_world: World) -> Non
         await files.contents(file["id"], thumb=True)
 
 
+async def test_what_another_way_brought_is_kept_alike(files: Files, sqlite_world: World) -> None:
+    guest = await sqlite_world.opens()
+    content = photo((80, 40))
+    chunks = cut(content, 1_000)
+    file = await files.keep(guest.conversation_id, "../Photo.jpg", chunks, actor=guest.actor)
+    assert (file["name"], file["width"], file["height"], file["thumb"]) == ("Photo.jpg", 40, 80, True)
+    await writes_with(sqlite_world, guest, file["id"])
+    assert await sqlite_world.is_whole()
+
+
+@pytest.mark.parametrize(("size", "refusal"), [(25 * MB + 1, TooLarge), (0, BadRequest)])
+async def test_what_can_not_be_kept_leaves_nothing(
+    files: Files, sqlite_world: World, size: int, refusal: type[Refusal]
+) -> None:
+    guest = await sqlite_world.opens()
+    with pytest.raises(refusal):
+        await files.keep(guest.conversation_id, "a.txt", cut(b"x" * size, MB), actor=guest.actor)
+    assert left(files) == []
+    assert [row.state for row in await rows(sqlite_world)] == [FileState.DOOMED]
+
+
 async def test_a_photo_is_made_anew_by_a_process_of_its_own(files: Files, sqlite_world: World) -> None:
     file = await send(files, await sqlite_world.opens(), photo((80, 40)))
     assert (file["name"], file["width"], file["height"], file["thumb"]) == ("a.txt.jpg", 40, 80, True)
