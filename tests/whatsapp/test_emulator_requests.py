@@ -135,3 +135,22 @@ async def test_the_number_tells_what_it_is_asked(stage: Stage) -> None:
     assert (await stage.http.get(account, params={"fields": "name"})).json()["name"] == "Harbour Supplies"
     assert (await stage.http.get(f"{account}/subscribed_apps")).json() == sample("answer_subscribed_apps")
     assert (await stage.http.get(f"{account}/phone_numbers")).json()["data"][0]["id"] == number
+
+
+async def test_a_proof_shows_that_the_app_itself_asks(stage: Stage) -> None:
+    account = stage.emulator.account
+    right, wrong = [
+        await stage.http.get(account.phone_number_id, params={"fields": "id", "appsecret_proof": proof})
+        for proof in (account.proof, "0" * 64)
+    ]
+    assert right.json() == {"id": account.phone_number_id}
+    assert stage.code(wrong) == (400, 100)
+    assert "appsecret_proof" in wrong.text
+
+
+async def test_an_account_without_an_app_tells_nobody(stage: Stage) -> None:
+    stage.emulator.is_subscribed = False
+    path = f"{stage.emulator.account.business_account_id}/subscribed_apps"
+    assert (await stage.http.get(path)).json() == {"data": []}
+    assert (await stage.http.post(path)).json() == {"success": True}
+    assert shape((await stage.http.get(path)).json()) == shape(sample("answer_subscribed_apps"))

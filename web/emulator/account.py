@@ -1,5 +1,7 @@
 """A business on WhatsApp, as its owner connects it."""
 
+import hashlib
+import hmac
 from dataclasses import dataclass, field
 
 
@@ -16,3 +18,8 @@ class Account:
     number: str = "15550100200"
     """As customers see it, digits only."""
     name: str = "Harbour Supplies"
+
+    @property
+    def proof(self) -> str:
+        """That a request is of the app itself: its `appsecret_proof`."""
+        return hmac.new(self.app_secret.encode(), self.access_token.encode(), hashlib.sha256).hexdigest()

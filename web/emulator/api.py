@@ -23,6 +23,7 @@ from web.emulator.graph_errors import (
     TOKEN_INVALID,
     TOKEN_MISSING,
     UNKNOWN_PATH,
+    WRONG_PROOF,
     Refused,
 )
 from web.emulator.media import Media, check_upload, expiry
@@ -86,7 +87,7 @@ class _Api:
         return "media" if place == "account" and self._emulator.media.find(node) else place
 
     def _check(self, request: Request) -> None:
-        """Raise Refused for a token that is none, or a version that was never published."""
+        """Raise Refused for a token that is none, a proof of another app, a version never published."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if not token:
             raise Refused(TOKEN_MISSING)
@@ -96,6 +97,11 @@ class _Api:
             raise Refused(TOKEN_INVALID)
         if self._emulator.token_is_expired:
             raise Refused(TOKEN_EXPIRED)
+        proof = request.query_params.get("appsecret_proof")
+        if proof is not None and not secrets.compare_digest(
+            proof.encode(), self._emulator.account.proof.encode()
+        ):
+            raise Refused(WRONG_PROOF)
         if not VERSION.fullmatch(request.path_params.get("version", "v24.0")):
             raise Refused(UNKNOWN_PATH)
 
@@ -154,10 +160,12 @@ class _Api:
     async def subscribed_apps(self, request: Request) -> Any:
         self._is_account(request)
         app = {"link": "https://www.facebook.com/games/?app_id=1234567890123456", "name": "Triptych"}
-        return {"data": [{"whatsapp_business_api_data": app | {"id": "1234567890123456"}}]}
+        told = {"whatsapp_business_api_data": app | {"id": "1234567890123456"}}
+        return {"data": [told] if self._emulator.is_subscribed else []}
 
     async def subscribe(self, request: Request) -> Any:
         self._is_account(request)
+        self._emulator.is_subscribed = True
         return {"success": True}
 
     async def phone_numbers(self, request: Request) -> Any:

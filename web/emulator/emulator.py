@@ -33,6 +33,8 @@ class Emulator(Phones):
         self.faults = Faults()
         self.failures: deque[GraphError] = deque()
         self.token_is_expired = False
+        self.is_subscribed = True
+        """An app gets the account's webhooks."""
         self.requests: deque[dict[str, Any]] = deque(maxlen=KEPT)
         """The body of each message that the business asked to send, refused ones too."""
         self.on_time_passed: Callable[[Customer, int], None] | None = None

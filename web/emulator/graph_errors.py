@@ -51,6 +51,9 @@ class Refused(Exception):
 TOKEN_MISSING = GraphError(401, 104, "An access token is required to request this resource.")
 TOKEN_INVALID = GraphError(401, 190, "Invalid OAuth access token - Cannot parse access token")
 TOKEN_EXPIRED = GraphError(401, 190, "Error validating access token: Session has expired", subcode=463)
+WRONG_PROOF = GraphError(
+    400, 100, "Invalid appsecret_proof provided in the API argument", type="GraphMethodException"
+)
 NO_PERMISSION = GraphError(
     403, 10, "Application does not have permission for this action", "Permission is not granted."
 )

@@ -12,6 +12,7 @@ from web.emulator.graph_errors import INVALID, Refused
 from web.emulator.templates import FIELDS, Template
 
 PAGE, LARGEST_PAGE = 25, 100
+ALWAYS = {"fields", "appsecret_proof"}
 FILTERS = ("name", "status", "category", "language")
 
 
@@ -47,7 +48,7 @@ def business_account(account: Account, request: Request) -> dict[str, Any]:
 def templates(all_of_them: Sequence[Template], request: Request) -> dict[str, Any]:
     """One page of the templates. Raises Refused."""
     asked = dict(request.query_params)
-    if unknown := set(asked) - {"fields", "limit", "after", "before", *FILTERS}:
+    if unknown := set(asked) - {*ALWAYS, "limit", "after", "before", *FILTERS}:
         raise Refused(INVALID.because(f'Unexpected key "{min(unknown)}".'))
     fields = asked["fields"].split(",") if "fields" in asked else FIELDS
     _check_fields(fields, (*FIELDS, "rejected_reason"))
@@ -76,7 +77,7 @@ def _paging(request: Request, start: int, count: int, total: int) -> dict[str, A
 
 def _chosen(known: dict[str, Any], request: Request, usual: Iterable[str]) -> dict[str, Any]:
     """The fields that were asked for, else the usual ones. The id comes always."""
-    if unknown := set(request.query_params) - {"fields"}:
+    if unknown := set(request.query_params) - ALWAYS:
         raise Refused(INVALID.because(f'Unexpected key "{min(unknown)}".'))
     asked = request.query_params.get("fields", "")
     fields = asked.split(",") if asked else list(usual)
