@@ -12,6 +12,8 @@ _QUIET = {
     "alembic": logging.WARNING,
     "apscheduler": logging.WARNING,
     "asyncio": logging.WARNING,
+    "httpx2": logging.WARNING,
+    "httpcore2": logging.WARNING,
     "mail.log": logging.ERROR,
 }
 """Access lines would print `client_id`s and tokens of addresses; the others talk about their own routine, as

@@ -48,3 +48,10 @@ def test_no_access_lines(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logs("console", "debug")
     logging.getLogger("uvicorn.access").info("GET /_nicegui_ws?client_id=secret")
     assert capsys.readouterr().err == ""
+
+
+def test_no_addresses_that_are_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("console", "debug")
+    for name in ("httpx2", "httpcore2.http11"):
+        logging.getLogger(name).info("HTTP Request: GET https://graph.example/?appsecret_proof=1")
+    assert capsys.readouterr().err == ""
