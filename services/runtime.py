@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from services.activity import Activity
 from services.catching_up import CatchingUp
+from services.channels.whatsapp.synchronising import TemplateReader
 from services.chores import rethink
 from services.database import Database
 from services.details.location import Locator
@@ -33,6 +34,7 @@ class Runtime:
     files: Files
     post: Post
     carrier: Carrier
+    template_reader: TemplateReader
     schedule: Schedule
     activity: Activity
     locator: Locator
@@ -58,6 +60,7 @@ class Runtime:
         tokens = Tokens(load_secret(settings))
         post = Post(db, bus, settings, tokens)
         carrier = Carrier(db, settings, files)
+        template_reader = TemplateReader(db, settings.whatsapp_url)
         return cls(
             settings=settings,
             bus=bus,
@@ -67,7 +70,10 @@ class Runtime:
             files=files,
             post=post,
             carrier=carrier,
-            schedule=Schedule(db, settings, presence, catching_up, files, activity, post, carrier),
+            template_reader=template_reader,
+            schedule=Schedule(
+                db, settings, presence, catching_up, files, activity, post, carrier, template_reader
+            ),
             activity=activity,
             locator=Locator(settings.geoip_db),
             tokens=tokens,
@@ -95,6 +101,7 @@ class Runtime:
         await self.activity.store()
         await self.post.stop()
         await self.carrier.stop()
+        await self.template_reader.stop()
         await self.db.stop()
 
 

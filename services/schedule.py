@@ -15,6 +15,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from services import clock
 from services.activity import STORE_SECONDS, Activity
 from services.catching_up import LOOK_SECONDS, CatchingUp
+from services.channels.whatsapp.synchronising import TemplateReader
 from services.chores import chores_left, do_some
 from services.conversations.ageing import due_ones, grow_older
 from services.conversations.away import absences, leave_away
@@ -49,6 +50,9 @@ FORGET_SECONDS = 600.0
 FILES_SECONDS = 5.0
 """What was erased is soon gone from the disk as well."""
 
+TEMPLATES_SECONDS = 5.0
+"""To see whose are due: by a change that WhatsApp told of, or after some hours."""
+
 WATCH_SECONDS = 1.0
 
 
@@ -65,6 +69,7 @@ class Schedule:
         activity: Activity | None = None,
         post: Post | None = None,
         carrier: Carrier | None = None,
+        template_reader: TemplateReader | None = None,
     ) -> None:
         self._db = db
         self._presence = presence
@@ -90,6 +95,8 @@ class Schedule:
             self._sweep("send what is due by email", post.round, SWEEP_SECONDS)
         if carrier is not None:
             self._sweep("send what leaves by other doors", carrier.round, SWEEP_SECONDS)
+        if template_reader is not None:
+            self._sweep("read WhatsApp's templates", template_reader.round, TEMPLATES_SECONDS)
         self._sweep("drop what no email will carry", self.drop_unsent, FORGET_SECONDS)
         self._sweep("let what was said be found", self.index, SWEEP_SECONDS)
         self._sweep("forget old notifications", self.forget, FORGET_SECONDS)
