@@ -19,12 +19,15 @@ from services.workspace import name_workspace
 
 WORKSPACE = "Harbour Supplies"
 SALES, SUPPORT = "Sales", "Support"
-SALES_KEY, SUPPORT_KEY = "demo-sales", "demo-support"
+SALES_KEY, SUPPORT_KEY, WHATSAPP_KEY = "demo-sales", "demo-support", "demo-whatsapp"
 SHOP = "/demo/shop"
 """Where the company's website is."""
 
 MAILBOX = "/demo/mailbox"
 """Where its mail arrives."""
+
+PHONE = "/demo/phone"
+"""Where one plays its customers on WhatsApp."""
 
 FOUNDED = 30 * 86_400_000
 """Milliseconds for which the company has been there when the demo begins."""

@@ -122,9 +122,11 @@ async def test_a_reaction_is_told_as_sent_and_shown_on_its_message(stage: Stage)
 
 async def test_what_the_business_has_read_is_shown(stage: Stage) -> None:
     ids = [stage.emulator.writes(stage.marta, word) for word in ("one", "two", "three")]
+    assert {entry.state for entry in stage.emulator.chat(stage.marta)} == {"sent"}
+    await stage.emulator.told()
     answer = await stage.asks({"messaging_product": "whatsapp", "status": "read", "message_id": ids[1]})
     assert answer.json() == {"success": True}
-    assert [entry.state for entry in stage.emulator.chat(stage.marta)] == ["read", "read", "sent"]
+    assert [entry.state for entry in stage.emulator.chat(stage.marta)] == ["read", "read", "delivered"]
 
 
 async def test_a_template_is_charged_as_what_it_is(stage: Stage) -> None:

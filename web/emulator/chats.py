@@ -76,7 +76,7 @@ class Entry:
     reactions: dict[str, str] = field(default_factory=dict)
     """By "customer" and "business"."""
     state: str = "accepted"
-    """Of the business' messages: accepted, sent, delivered, read, failed. Of own ones: sent, read."""
+    """accepted (the business' only), sent, delivered, read, failed."""
     error: GraphError | None = None
     opaque: str | None = None
     """`biz_opaque_callback_data`, which its statuses bring back."""

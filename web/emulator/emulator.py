@@ -30,6 +30,7 @@ class Emulator(Phones):
         self.templates = TemplateBook()
         self.customers: list[Customer] = []
         self.post = Postman(account, patience or Patience())
+        self.post.on_taken = self._arrived
         self.faults = Faults()
         self.failures: deque[GraphError] = deque()
         self.token_is_expired = False
@@ -68,6 +69,14 @@ class Emulator(Phones):
             digits = "".join(filter(str.isdecimal, number))
             return next((one for one in self.customers if one.phone == digits), None)
         return next((one for one in self.customers if one.user_id == user_id), None)
+
+    def _arrived(self, event: events.Event) -> None:
+        """Show the customer that what they sent has arrived."""
+        taken = events.message_ids(event)
+        for customer in self.customers:
+            for entry in customer.chat:
+                if entry.is_own and entry.id in taken and entry.state == "sent":
+                    entry.state = "delivered"
 
     async def told(self) -> None:
         """Wait until the webhook has taken everything that has happened so far."""

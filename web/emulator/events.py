@@ -58,6 +58,12 @@ def batch(events: Iterable[Event]) -> Event:
     return {"object": "whatsapp_business_account", "entry": entries}
 
 
+def message_ids(event: Event) -> set[str]:
+    """Which messages of customers an event tells."""
+    values = [change["value"] for entry in event["entry"] for change in entry["changes"]]
+    return {message["id"] for value in values for message in value.get("messages", ())}
+
+
 def raw(event: Event) -> bytes:
     """The bytes that are sent and signed: ASCII, with slashes escaped, as the platform does."""
     return json.dumps(event, separators=(",", ":")).replace("/", "\\/").encode("ascii")

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -52,6 +52,8 @@ class Postman:
         self._client: AsyncClient | None = None
         self.attempts: deque[Attempt] = deque(maxlen=KEPT)
         """The latest, the oldest first."""
+        self.on_taken: Callable[[Event], None] = lambda _event: None
+        """Called with each event of the queue once the webhook has taken it."""
 
     def put(self, event: Event) -> None:
         """Send it when its turn comes."""
@@ -120,7 +122,7 @@ class Postman:
             await self._something.wait()
             while self._queue:
                 await self._until_taken(self._queue[0])
-                self._queue.popleft()
+                self.on_taken(self._queue.popleft())
             self._something.clear()
             self._nothing.set()
 
