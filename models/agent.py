@@ -54,6 +54,8 @@ class Agent(SQLModel, table=True):
     """What tells their picture from others; empty: they have none."""
     theme: str = Theme.SYSTEM
     send_key: str = SendKey.ENTER
+    language: str = ""
+    """A tag, as `de-CH`: how dates, times and numbers are written for them; empty: as in their browser."""
     created_at: Millis = millis()
 
 

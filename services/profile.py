@@ -1,4 +1,4 @@
-"""An agent's own profile: what they are called, how pages look to them, what sends."""
+"""An agent's own profile: what they are called, how pages look to them and write, what sends."""
 
 from sqlmodel import Session
 
@@ -9,6 +9,7 @@ from services.agents import NAME_LENGTH
 from services.authority import told_of
 from services.outcome import Outcome
 from services.refusal import Mistakes
+from services.regions import REGIONS
 from services.text import name as called
 
 
@@ -25,10 +26,18 @@ def rename(session: Session, name: str, *, actor: Actor) -> Outcome[None]:
     return Outcome(None, told_of(session, [agent.id]))
 
 
-def prefer(session: Session, *, theme: str, send_key: str, actor: Actor) -> Outcome[None]:
-    """Choose how pages look and what sends. Raises Mistakes for what is no choice."""
-    if theme not in list(Theme) or send_key not in list(SendKey):
-        raise Mistakes({"theme": "Choose one of these."})
+def prefer(session: Session, *, theme: str, language: str, send_key: str, actor: Actor) -> Outcome[None]:
+    """Choose how pages look, how they write dates and numbers (empty: as the browser), and what sends.
+
+    Raises Mistakes for what is no choice.
+    """
+    choices = {
+        "theme": theme in list(Theme),
+        "language": not language or language in REGIONS,
+        "send_key": send_key in list(SendKey),
+    }
+    if wrong := {name: "Choose one of these." for name, is_one in choices.items() if not is_one}:
+        raise Mistakes(wrong)
     agent = session.get_one(Agent, actor.agent_id)
-    agent.theme, agent.send_key = Theme(theme), SendKey(send_key)
+    agent.theme, agent.language, agent.send_key = Theme(theme), language, SendKey(send_key)
     return Outcome(None)

@@ -38,6 +38,7 @@ class SignedIn:
     theme: str = Theme.SYSTEM
     send_key: str = SendKey.ENTER
     picture: str = ""
+    language: str = ""
 
 
 def _hash(cookie: str) -> str:
@@ -100,6 +101,7 @@ def agent_of(session: Session, cookie: str) -> SignedIn | None:
         agent.theme,
         agent.send_key,
         agent.picture,
+        agent.language,
     )
 
 

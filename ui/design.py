@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from models import SendKey, Theme
+from services.regions import REGIONS
 from ui import icons
 
 STATIC = Path(__file__).parent / "static"
@@ -276,13 +277,14 @@ _CHOICES: dict[tuple[str, str], str] = {
     ("theme", Theme.LIGHT): "theme='light'",
     ("theme", Theme.DARK): "theme='dark'",
     ("send", SendKey.CTRL): "send='ctrl'",
+    **{("language", tag): f"language='{tag}'" for tag in REGIONS},
 }
 
 
-def add_choices(theme: str, send_key: str) -> None:
-    """Let the page that is being built look, and send, as its agent has chosen; before anything is drawn."""
-    chosen = [_CHOICES.get(("theme", theme)), _CHOICES.get(("send", send_key))]
-    for words in filter(None, chosen):
+def add_choices(theme: str, send_key: str, language: str) -> None:
+    """Let the page that is being built look, send and write as its agent has chosen; before all is drawn."""
+    chosen = {"theme": theme, "send": send_key, "language": language}
+    for words in filter(None, map(_CHOICES.get, chosen.items())):
         ui.add_head_html(f"<script>document.documentElement.dataset.{words}</script>")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pyotp
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.called import Called
 from tests.e2e.people import Agent
 from tests.e2e.server import PASSWORD
 
@@ -48,11 +49,30 @@ def test_an_agent_guards_their_account(
     expect(elsewhere).to_have_url(re.compile("/conversations"))
 
     cleo.page.get_by_role("combobox", name="Colours", exact=True).select_option("Dark")
+    cleo.page.get_by_role("combobox", name="Language", exact=True).select_option("Deutsch (Schweiz)")
     pages = cleo.page.get_by_role("region", name="Pages", exact=True)
     pages.get_by_role("button", name="Save", exact=True).click()
     expect(cleo.page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(cleo.page.locator("html")).to_have_attribute("data-language", "de-CH")
     cleo.page.get_by_role("button", name="Sign out everywhere", exact=True).click()
     dialog = cleo.page.get_by_role("dialog", name="Sign out everywhere?", exact=True)
     dialog.get_by_role("button", name="Sign out everywhere", exact=True).click()
     for page in (cleo.page, elsewhere):
         expect(page).to_have_url(re.compile("/login"))
+
+
+def test_alerts_are_one_thing_on_the_profile_and_at_the_bell(called: Callable[..., Called]) -> None:
+    dan = called("Dan")
+    tab = dan.opens_another_tab()
+    tab.page.goto("/profile")
+    sound = tab.page.get_by_role("switch", name="Sound", exact=True)
+    expect(sound).to_be_checked()
+    sound.press(" ")
+    expect(sound).not_to_be_checked()
+    dan.opens_the_centre()
+    at_the_bell = dan.centre.get_by_role("switch", name="Sound", exact=True)
+    expect(at_the_bell).not_to_be_checked()
+    at_the_bell.click()
+    expect(at_the_bell).to_be_checked()
+    expect(sound).to_be_checked()
+    expect(tab.page.get_by_role("switch", name="Desktop notifications", exact=True)).not_to_be_checked()

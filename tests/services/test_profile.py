@@ -30,14 +30,20 @@ async def test_how_pages_look_and_what_sends(world: World) -> None:
     cookie = await world.do(open_session, ben, "browser")
     before = await world.ask(agent_of, cookie)
     assert before is not None
-    assert (before.theme, before.send_key) == ("system", "enter")
-    await world.do(prefer, theme=Theme.DARK, send_key=SendKey.CTRL, actor=agent(ben))
-    after = await world.ask(agent_of, cookie)
-    assert after is not None
-    assert (after.theme, after.send_key) == ("dark", "ctrl")
+    assert (before.theme, before.send_key, before.language) == ("system", "enter", "")
+    for language in ("de-CH", ""):
+        chosen = {"theme": Theme.DARK, "send_key": SendKey.CTRL, "language": language}
+        await world.do(prefer, **chosen, actor=agent(ben))
+        after = await world.ask(agent_of, cookie)
+        assert after is not None
+        assert (after.theme, after.send_key, after.language) == ("dark", "ctrl", language)
 
 
-@pytest.mark.parametrize("wrong", [{"theme": "pink"}, {"send_key": '"><script>'}])
+@pytest.mark.parametrize(
+    "wrong", [{"theme": "pink"}, {"send_key": '"><script>'}, {"language": "tlh"}, {"language": "de-de"}]
+)
 async def test_what_is_no_choice(world: World, wrong: dict[str, str]) -> None:
-    with pytest.raises(Mistakes):
-        await world.do(prefer, **{"theme": "dark", "send_key": "enter", **wrong}, actor=agent(world.cast.ben))
+    chosen = {"theme": "dark", "send_key": "enter", "language": "", **wrong}
+    with pytest.raises(Mistakes) as refused:
+        await world.do(prefer, **chosen, actor=agent(world.cast.ben))
+    assert refused.value.sentences.keys() == wrong.keys()

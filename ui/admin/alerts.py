@@ -8,10 +8,15 @@ from nicegui.element import Element
 
 from ui.components import blocks
 
-SHOW = """for (const [key, fallback] of [["sound", "on"], ["desktop", "off"]]) {
-  const box = document.querySelector(`[data-alert=${key}]`);
-  if (box) box.checked = (localStorage.getItem(`triptych:${key}`) ?? fallback) === "on";
-}"""
+# A listener that is added again, after a lost connection, is still one.
+SHOW = """window.showAlerts ??= () => {
+  for (const [key, fallback] of [["sound", "on"], ["desktop", "off"]]) {
+    const box = document.querySelector(`[data-alert=${key}]`);
+    if (box) box.checked = (localStorage.getItem(`triptych:${key}`) ?? fallback) === "on";
+  }
+};
+addEventListener("storage", window.showAlerts);
+window.showAlerts();"""
 TURN = """async ({ target }) => {
   const on = target.checked;
   localStorage.setItem(`triptych:${target.dataset.alert}`, on ? "on" : "off");

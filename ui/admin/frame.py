@@ -33,7 +33,7 @@ def add_section(live: Live, section: Section, build: Build, *, below: str = "", 
         workspace = await live.runtime.db.read(workspace_name)
         design.add_to_page()
         design.add_admin_to_page()
-        design.add_choices(desk.agent.theme, desk.agent.send_key)
+        design.add_choices(desk.agent.theme, desk.agent.send_key, desk.agent.language)
         client.title = f"{name or section.name} · {workspace}"
         with Element("div").classes("admin"):
             _navigation(desk, section, workspace)

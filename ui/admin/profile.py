@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from models import SendKey, Theme
 from services.profile import prefer, rename
+from services.regions import REGIONS
 from services.workspace import zone_of
 from ui.admin.alerts import build_alerts
 from ui.admin.desk import Desk
@@ -28,6 +29,11 @@ SEND_KEYS: dict[str, str] = {
     SendKey.ENTER: "Enter (Shift+Enter breaks the line)",
     SendKey.CTRL: "Ctrl+Enter (Enter breaks the line)",
 }
+LANGUAGES = {"": "As my browser", **REGIONS}
+WHAT_A_LANGUAGE_DOES = (
+    "How dates, times and numbers are written, and what your spelling is checked for. "
+    "The words of these pages are English."
+)
 CODES_DO = "After your password you type a code that an app on your phone shows."
 
 
@@ -41,7 +47,7 @@ async def _build(desk: Desk, _request: Request) -> None:
     with card("You"):
         OwnPicture(desk)
         _you(desk)
-    with card("Pages"):
+    with card("Pages", "Pages that are open elsewhere follow when they are loaded again."):
         _pages(desk)
     with card("Alerts", "In this browser alone."):
         build_alerts()
@@ -70,9 +76,10 @@ def _you(desk: Desk) -> None:
 
 def _pages(desk: Desk) -> None:
     async def save(values: dict[str, Any]) -> None:
-        await desk.runtime.db.write(prefer, theme=values["theme"], send_key=values["send_key"], actor=desk.me)
+        await desk.runtime.db.write(prefer, **values, actor=desk.me)
         ui.navigate.reload()
 
     with Form(save) as form:
         form.choice("theme", "Colours", THEMES, desk.agent.theme)
+        form.choice("language", "Language", LANGUAGES, desk.agent.language, hint=WHAT_A_LANGUAGE_DOES)
         form.choice("send_key", "A message is sent by", SEND_KEYS, desk.agent.send_key)

@@ -5,7 +5,7 @@ import { Drafts } from "drafts";
 import { GapMarks, GapNote, standing } from "gaps";
 import { MentionPicker } from "mentions";
 import { Outbox } from "outbox";
-import { listen, makeId, now, onPush, tell, touch } from "triptych";
+import { listen, makeId, now, onPush, tell, tongue, touch } from "triptych";
 import { Typing } from "typing";
 
 const LIMIT = 10000; // code points after NFC
@@ -31,7 +31,7 @@ export default {
         <div class="composer-box" @click="$refs.text.focus()">
           <mention-picker ref="mentions" :people="people" @ask="$emit('people', { conversation })" @pick="onPick" @active="active = $event" />
           <gap-marks v-if="gaps.length" ref="marks" :text="marked" :gaps="gaps" />
-          <textarea ref="text" aria-label="Message" :placeholder="chosen.hint" rows="1" dir="auto" enterkeyhint="enter" autocomplete="off"
+          <textarea ref="text" :lang="tongue" aria-label="Message" :placeholder="chosen.hint" rows="1" dir="auto" enterkeyhint="enter" autocomplete="off"
             :aria-invalid="over ? 'true' : null" :aria-describedby="describedBy" :aria-autocomplete="note ? 'list' : null" :aria-controls="active && 'composer-picks'"
             :aria-activedescendant="active" @input="onInput" @keydown="onKey" @paste="$refs.files.onPaste($event)" @blur="onBlur" @scroll.passive="follow" @compositionstart="composing = true" @compositionend="onComposed"></textarea>
         </div>
@@ -46,7 +46,7 @@ export default {
       </div>
     </div>`,
   data() {
-    return { conversation: null, me: null, mayWrite: false, note: false, blank: true, length: 0, people: null, active: null, tabs: [REPLY, NOTE], files: { empty: true }, waits: false, gaps: [], marked: "", stopped: 0 };
+    return { tongue, conversation: null, me: null, mayWrite: false, note: false, blank: true, length: 0, people: null, active: null, tabs: [REPLY, NOTE], files: { empty: true }, waits: false, gaps: [], marked: "", stopped: 0 };
   },
   computed: {
     chosen() {
@@ -63,7 +63,7 @@ export default {
       return [this.counter && "composer-count", this.gaps.length && "composer-gaps"].filter(Boolean).join(" ") || null;
     },
     counter() {
-      const count = (n) => n.toLocaleString(document.documentElement.lang || undefined);
+      const count = (n) => n.toLocaleString(tongue);
       return this.length >= WARN ? `${count(this.length)} of ${count(LIMIT)} characters` : "";
     },
   },

@@ -1,6 +1,6 @@
 // The notification centre: a dialog of what calls for the agent, the number in the title, and what it rings for.
 // The server says what there is; the browser says which thread is on screen, to which nobody need be called.
-import { ago, initials, listen, now, onPush, setNow, tint } from "triptych";
+import { ago, exactTime, initials, listen, now, onPush, setNow, tint } from "triptych";
 import { show } from "page";
 import { Ringer } from "ringing";
 
@@ -76,7 +76,7 @@ export default {
   methods: {
     initials,
     tint,
-    exact: (at) => new Date(at).toLocaleString(document.documentElement.lang || undefined),
+    exact: exactTime,
     since(at) {
       return ago(at, this.tick);
     },

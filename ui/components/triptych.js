@@ -141,12 +141,13 @@ export const setNow = (now) => {
 };
 export const now = () => Date.now() + shift;
 
+// How dates and numbers are written: as the agent chose on their profile, else as their browser has it.
+export const tongue = new Intl.NumberFormat(document.documentElement.dataset.language).resolvedOptions().locale;
+
 const formats = new Map();
 function format(kind, options) {
-  const lang = document.documentElement.lang || undefined;
-  const key = `${kind} ${lang}`;
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(lang, options));
-  return formats.get(key);
+  if (!formats.has(kind)) formats.set(kind, new Intl.DateTimeFormat(tongue, options));
+  return formats.get(kind);
 }
 export const clock = (at) => format("clock", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 export const dayKey = (at) => new Date(at).toDateString();
@@ -188,9 +189,8 @@ export function ago(at, tick = now()) {
 // The time where somebody is. A zone is what their browser calls it: of one that ours does not know there is none.
 export function timeThere(zone, at = now()) {
   if (!zone) return "";
-  const lang = document.documentElement.lang || undefined;
   try {
-    return new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(at);
+    return new Intl.DateTimeFormat(tongue, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(at);
   } catch {
     return "";
   }
@@ -262,7 +262,7 @@ export const safeFile = (path) => (/^\/files\/[0-9a-f]{32}(\/thumb)?$/.test(path
 
 export function sizeInWords(bytes) {
   const [unit, size] = [["GB", 1e9], ["MB", 1e6], ["kB", 1e3]].find(([, least]) => bytes >= least) ?? ["bytes", 1];
-  return `${new Intl.NumberFormat(document.documentElement.lang || undefined, { maximumSignificantDigits: 3 }).format(bytes / size)} ${unit}`;
+  return `${new Intl.NumberFormat(tongue, { maximumSignificantDigits: 3 }).format(bytes / size)} ${unit}`;
 }
 
 const KINDS = [[/^image\//, "image"], [/^video\//, "film"], [/^audio\//, "sound"], [/zip|rar|tar|7z|gzip|compress|bzip|xz/, "archive"]];

@@ -36,7 +36,7 @@ async def _compose(live: Live, request: Request, client: Client) -> None:
     manages = await db.read(managed, actor.agent(viewer.agent_id))
     selection, chosen = selection_from(request.query_params, viewer, offered.people)
     design.add_to_page()
-    design.add_choices(agent.theme, agent.send_key)
+    design.add_choices(agent.theme, agent.send_key, agent.language)
     console = Console(live, viewer, selection)
     console.build(
         workspace,

@@ -102,6 +102,12 @@ class Stage:
         self.page.goto(self._address)
         self.page.wait_for_function("window.ready")
 
+    def speak(self, language: str) -> None:
+        """Load anew for an agent who has chosen this language."""
+        chosen = f"document.documentElement.dataset.language = {json.dumps(language)}"
+        self.page.add_init_script(f"document.addEventListener('readystatechange', () => {{ {chosen} }})")
+        self.load()
+
     def push(self, method: str, **payload: Any) -> None:
         """The server tells the component something; done when it is in the document."""
         self.page.evaluate(

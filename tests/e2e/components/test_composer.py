@@ -48,6 +48,12 @@ def test_enter_sends_what_was_written(opened: Stage) -> None:
     assert opened.said("send")[-1]["shown"] == 5
 
 
+def test_spelling_is_checked_for_the_language_that_the_agent_chose(composer: Stage) -> None:
+    composer.speak("fr-CA")
+    open_(composer)
+    expect(box(composer)).to_have_attribute("lang", "fr-CA")
+
+
 JOIN = """document.body.insertAdjacentHTML(
   'beforeend', '<button data-act="join" onclick="this.remove()">JOIN</button>')"""
 

@@ -70,6 +70,17 @@ def test_nothing_chosen_says_what_to_do(thread: Stage) -> None:
     expect(thread.page.get_by_text("Choose a conversation")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "hour"),
+    [("de-DE", "Sonntag, 6. Dezember 2026", "08:01"), ("ar-EG", "الأحد، ٦ ديسمبر ٢٠٢٦", "٠٨:٠١")],
+)
+def test_times_are_written_as_the_agent_chose(thread: Stage, language: str, day: str, hour: str) -> None:
+    thread.speak(language)
+    reset(thread, [message(1, at=NOW - 40 * DAY + MINUTE)])
+    expect(thread.page.locator(".log-day")).to_have_text([day], use_inner_text=True)
+    expect(log(thread)).to_contain_text(hour)
+
+
 def test_authors_days_and_lines(thread: Stage) -> None:
     reset(
         thread,
