@@ -46,6 +46,8 @@ class Customer(SQLModel, table=True):
     edited_at: Millis | None = millis(default=None)
     said_name: str = ""
     said_email: str = ""
+    said_phone: str = ""
+    """The number that they write from, as E.164: the channel vouches that it is theirs."""
     blocked_at: Millis | None = millis(default=None)
     created_at: Millis = millis()
 

@@ -38,6 +38,8 @@ class Said:
 
     name: str
     email: str
+    phone: str
+    """The number they write from, in groups: by WhatsApp, which knows that it is theirs."""
     language: str
     """A tag; `language_name` in words. Likewise the time zone, an IANA name."""
     language_name: str
@@ -110,6 +112,7 @@ def _said(customer: Customer, identity: ChannelIdentity) -> Said:
     return Said(
         name=customer.said_name,
         email=customer.said_email,
+        phone=spoken_phone(customer.said_phone),
         language=identity.language,
         language_name=language_name(identity.language) if identity.language else "",
         time_zone=identity.time_zone,

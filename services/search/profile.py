@@ -13,6 +13,7 @@ def known(customer: Customer) -> Iterator[tuple[str, str]]:
     yield "Email", customer.email
     yield "Email", customer.said_email
     yield "Phone", customer.phone
+    yield "Phone", customer.said_phone
     yield "Company", customer.company
     yield "Labels", ", ".join(customer.labels)
 
