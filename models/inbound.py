@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from models.base import Millis, millis
 
 _DUE = text("due_at IS NOT NULL")
+_ENDED = text("ended_at IS NOT NULL")
 
 
 class InboundState(StrEnum):
@@ -25,13 +26,18 @@ class Inbound(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("channel_id", "key"),
         Index("ix_inbound_due", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
+        Index("ix_inbound_lane", "channel_id", "lane", "id", sqlite_where=_DUE, postgresql_where=_DUE),
+        Index("ix_inbound_sender", "channel_id", "sender"),
+        Index("ix_inbound_ended", "ended_at", sqlite_where=_ENDED, postgresql_where=_ENDED),
     )
 
     id: int = Field(default=None, primary_key=True)
     channel_id: int = Field(foreign_key="channel.id", ondelete="CASCADE")
     key: str
     sender: str
-    """Whose events are worked off one after the other."""
+    """Whose it is, as the channel names them: it goes when they are erased. Empty: nobody's."""
+    lane: str = ""
+    """What is in the same lane is worked off one after the other."""
     payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     at: Millis = millis()
     """When it came."""

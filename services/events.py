@@ -59,7 +59,7 @@ class MessageAdded(Event):
 
 @dataclass(frozen=True, slots=True)
 class DeliveryChanged(Event):
-    """What became of these messages on their way by mail is known, or open again."""
+    """What became of these messages is known, or open again: on their way out, or of what belongs to them."""
 
     conversation_id: int
     seqs: tuple[int, ...]

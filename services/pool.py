@@ -19,8 +19,8 @@ log = structlog.get_logger(__name__)
 
 THREADS = 4
 ATTEMPTS = 5
-_RETRIED = frozenset({"40001", "40P01"})
-"""Serialization failure and deadlock: the whole unit runs again."""
+_RETRIED = frozenset({"40001", "40P01", "23505"})
+"""Serialization failure, deadlock, and what somebody else has just made: the whole unit runs again."""
 
 
 class PoolWriter:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from services.activity import Activity
 from services.catching_up import CatchingUp
+from services.channels.receiving import Receiver
 from services.channels.whatsapp.synchronising import TemplateReader
 from services.chores import rethink
 from services.database import Database
@@ -32,6 +33,7 @@ class Runtime:
     presence: Presence
     catching_up: CatchingUp
     files: Files
+    receiver: Receiver
     post: Post
     carrier: Carrier
     template_reader: TemplateReader
@@ -56,11 +58,16 @@ class Runtime:
         presence = Presence(db, bus, online_grace=settings.online_grace)
         catching_up = CatchingUp(db, bus)
         files = Files(db, settings)
+        receiver = Receiver(db, files, presence, settings)
         activity = Activity(db, bus)
         tokens = Tokens(load_secret(settings))
         post = Post(db, bus, settings, tokens)
         carrier = Carrier(db, settings, files)
         template_reader = TemplateReader(db, settings.whatsapp_url)
+        schedule = Schedule(
+            db, settings, presence, catching_up, files, activity, post, carrier, template_reader
+        )
+        schedule.also("work off what channels were told", receiver.round)
         return cls(
             settings=settings,
             bus=bus,
@@ -68,12 +75,11 @@ class Runtime:
             presence=presence,
             catching_up=catching_up,
             files=files,
+            receiver=receiver,
             post=post,
             carrier=carrier,
             template_reader=template_reader,
-            schedule=Schedule(
-                db, settings, presence, catching_up, files, activity, post, carrier, template_reader
-            ),
+            schedule=schedule,
             activity=activity,
             locator=Locator(settings.geoip_db),
             tokens=tokens,
@@ -97,6 +103,7 @@ class Runtime:
         self.is_started = False
         self.metrics.stop()
         await self.schedule.stop()
+        await self.receiver.stop()
         await self.files.stop()
         await self.activity.store()
         await self.post.stop()

@@ -15,6 +15,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from services import clock
 from services.activity import STORE_SECONDS, Activity
 from services.catching_up import LOOK_SECONDS, CatchingUp
+from services.channels.lanes import forget_old
 from services.channels.whatsapp.synchronising import TemplateReader
 from services.chores import chores_left, do_some
 from services.conversations.ageing import due_ones, grow_older
@@ -100,6 +101,7 @@ class Schedule:
         self._sweep("drop what no email will carry", self.drop_unsent, FORGET_SECONDS)
         self._sweep("let what was said be found", self.index, SWEEP_SECONDS)
         self._sweep("forget old notifications", self.forget, FORGET_SECONDS)
+        self._sweep("forget what channels were told", self.forget_told, FORGET_SECONDS)
 
     @property
     def is_running(self) -> bool:
@@ -156,6 +158,11 @@ class Schedule:
         while not self._is_stopping and await self._db.write(forget, older_than=older_than, limit=CHUNK):
             pass
 
+    async def forget_told(self) -> None:
+        """Let go of what was worked off long ago."""
+        while not self._is_stopping and await self._db.write(forget_old, limit=CHUNK):
+            pass
+
     async def let_files_go(self, files: Files) -> None:
         """Delete what was uploaded and not sent, and what was erased."""
         while not self._is_stopping and await files.let_go():
@@ -177,6 +184,10 @@ class Schedule:
         for chore_id in await self._db.read(chores_left):
             while not self._is_stopping and await self._db.write(do_some, chore_id):
                 pass
+
+    def also(self, name: str, round_: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Make the rounds of somebody else too."""
+        self._sweep(name, round_, SWEEP_SECONDS)
 
     def _sweep(self, name: str, round_: Callable[[], Coroutine[None, None, None]], seconds: float) -> None:
         async def guarded() -> None:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from models import Channel, WhatsAppAccount
 from services.channels.kind import Kind
+from services.channels.routing import channel_by_key
 from services.refusal import NotFound
 
 
@@ -30,3 +31,17 @@ def kind_of(session: Session, channel: Channel, whatsapp_url: str) -> Kind:
         raise NotFound("This channel is not set up.")
     session.expunge(account)  # it goes on working when the session has ended
     return WhatsApp(account, whatsapp_url)
+
+
+def kind_by_key(session: Session, kind: str, key: str, whatsapp_url: str) -> tuple[int, Kind]:
+    """A channel of this kind that is on, by its key: its id, and its kind ready to work. Raises NotFound."""
+    channel = channel_by_key(session, key, kind)
+    return channel.id, kind_of(session, channel, whatsapp_url)
+
+
+def kind_of_id(session: Session, channel_id: int, whatsapp_url: str) -> Kind:
+    """The kind of a channel that may be off meanwhile. Raises NotFound."""
+    channel = session.get(Channel, channel_id)
+    if channel is None:
+        raise NotFound
+    return kind_of(session, channel, whatsapp_url)

@@ -111,19 +111,21 @@ def write(
     client_id: str,
     actor: Actor,
     attachments: Sequence[str] = (),
+    detail: dict[str, Any] | None = None,
     connected: Collection[int] = (),
     back_within: int = 0,
 ) -> Outcome[Sent]:
     """Take a customer's message: begins a wait, opens what was visiting, reopens what was closed.
 
     One that was closed by hand less than `back_within` milliseconds ago goes back to those of its crew who
-    are Available; `connected` are the agents with a console.
+    are Available; `connected` are the agents with a console. `detail` is what its channel keeps with it; with
+    that, or with files, its text may be empty.
 
     Raises NotFound (a file too), Blocked, Conflict (this `client_id` with another content), BadRequest,
     TooLong.
     """
     conversation = load(session, conversation_id, actor)
-    body = texts.message(text, may_be_empty=bool(attachments))
+    body = texts.message(text, may_be_empty=bool(attachments or detail))
     if earlier := sent_before(session, conversation, actor, client_id, body, attachments):
         return Outcome(earlier)
     if session.connection().scalar(_BLOCKED, {"id": conversation.customer_id}) is not None:
@@ -133,7 +135,7 @@ def write(
     if conversation.state == State.CLOSED:
         reopen_by_message(change, actor, connected=connected, within=back_within)
     conversation.state = State.OPEN
-    seq = change.say(actor, text=body, client_id=client_id, files=files)
+    seq = change.say(actor, text=body, client_id=client_id, detail=detail, files=files)
     conversation.customer_count += 1
     waiting.begin(conversation, change.at)
     return change.done(Sent(conversation.id, client_id, seq, change.at))

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from models import AuditKind, Conversation, Customer
+from models import AuditKind, ChannelIdentity, Conversation, Customer, Inbound
 from services import audit, text
 from services.access import load_as_agent
 from services.actor import Actor
@@ -37,6 +37,7 @@ def wipe(session: Session, customer: Customer, actor: Actor) -> tuple[Event, ...
     gone = [facts_of(one) for one in _conversations(session, customer)]
     ids = tuple(facts.id for facts in gone)
     doom_all(session, ids)
+    _forget_told(session, customer)
     for id_ in ids:
         forget(session, id_)
     for id_ in ids:
@@ -52,6 +53,18 @@ def _conversations(session: Session, customer: Customer) -> list[Conversation]:
     """Under their locks, in the order of their ids: two who erase at once don't wait for each other."""
     statement = select(Conversation).where(col(Conversation.customer_id) == customer.id)
     return list(session.scalars(statement.order_by(col(Conversation.id)).with_for_update()))
+
+
+def _forget_told(session: Session, customer: Customer) -> None:
+    """What channels were told of them, by the ids and numbers that they were known by there."""
+    theirs = select(ChannelIdentity).where(col(ChannelIdentity.customer_id) == customer.id)
+    for identity in session.scalars(theirs):
+        names = {identity.external_id, identity.phone} - {""}
+        session.connection().execute(
+            delete(Inbound).where(
+                col(Inbound.channel_id) == identity.channel_id, col(Inbound.sender).in_(names)
+            )
+        )
 
 
 def _told(gone: list[Facts]) -> list[Event]:

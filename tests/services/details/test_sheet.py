@@ -14,6 +14,7 @@ from services.details.sheet import Sheet, sheet
 from services.outcome import Outcome
 from services.refusal import NotFound
 from tests.services.cast import NOWHERE, Guest, World
+from tests.services.channels.telling import connects, guests, takes_in, written
 from tests.services.conversations.acts import attended, grab
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0"
@@ -51,6 +52,14 @@ async def test_what_was_said_and_where_from(world: World) -> None:
     assert (origin.page_url, origin.page_title) == ("https://shop.example/", "Shop")
     assert origin.first_page_url == "https://shop.example/"
     assert (found.country, found.revision, found.edited_by) == ("US", 0, "")
+
+
+async def test_the_number_of_who_writes_by_whatsapp_is_known(world: World) -> None:
+    await takes_in(world, await connects(world), written())
+    (guest,) = await guests(world)
+    found = await read(world, world.cast.ben, guest)
+    assert (found.said.name, found.said.phone) == ("Marta Lindqvist", "+49 176 55501234")
+    assert found.details.phone == "", "no agent has recorded it"
 
 
 async def test_what_was_recorded_and_by_whom(world: World) -> None:

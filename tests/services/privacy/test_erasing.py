@@ -1,5 +1,6 @@
 """Erase a customer: nothing of them is left anywhere, and nobody else loses anything."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlmodel import Session, SQLModel, col
 from models import Agent, AuditLine, Conversation, StoredFile
 from services.actor import agent
 from services.audit import about_customer
+from services.channels.told import Sender, Unreadable
 from services.channels.web import Page, Visit, hello
 from services.details.editing import edit
 from services.details.fields import Details
@@ -18,6 +20,7 @@ from services.outcome import Outcome
 from services.privacy.erasing import erase
 from services.refusal import Conflict, Forbidden, NotFound, Unauthorized
 from tests.services.cast import Guest, World
+from tests.services.channels.telling import connects, guests, rows, takes_in, tells, written
 from tests.services.conversations.acts import attended, close, grab, hears_of_nothing, invite, invite_team
 
 MARK = "Zanzibar"
@@ -221,3 +224,21 @@ async def test_not_a_byte_stays_in_the_file(sqlite_world: World) -> None:
     await sqlite_world.db.empty_log()
     assert [path.name for path in folder.glob("triptych.db*") if MARK.encode() in path.read_bytes()] == []
     assert await sqlite_world.ask(lambda session: len(list(session.scalars(select(Agent)))))
+
+
+async def test_what_channels_were_told_of_them_goes_too(world: World) -> None:
+    channel = await connects(world)
+    known_by_number = Sender("4917600000001", "4917600000001", NAME)
+    then, now = replace(known_by_number, name=""), replace(known_by_number, external_id="DE.1")
+    odd = Unreadable("unreadable:1", then, 1, "It is odd.", raw=MARK)
+    other = written(Sender("DE.2", "4917600000002", "Omar"))
+    first, second = written(known_by_number, MARK), written(now, MARK)
+    await tells(world, channel, odd, first, second, other)
+    for told in (first, second, other):
+        await takes_in(world, channel, told)
+    guest, _ = await guests(world)
+    await erases(world, world.cast.admin, guest)
+    left = await world.ask(everything)
+    assert MARK not in left
+    assert "4917600000001" not in left
+    assert [row.sender for row in await rows(world)] == ["DE.2"]
