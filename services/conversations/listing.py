@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from models import Agent, Author, Channel, Conversation, Customer, Message, State, Team
 from services.access import KEPT, Shape, Viewer, visible
+from services.channels.words import LACKS
 from services.conversations.change import NOT_WAITING
 from services.conversations.selection import Selection, Sort
 from services.customers import display_name
@@ -162,7 +163,7 @@ def _said(message: Message | None, agents: dict[int, str]) -> Said | None:
     if message is None:
         return None
     name = agents.get(message.author_id or 0, "") if message.author == Author.AGENT else ""
-    text = message.text[: 2 * PREVIEW] or in_words(files_of(message))
+    text = message.text[: 2 * PREVIEW] or in_words(files_of(message)) or message.detail.get(LACKS, "")
     return Said(kind=message.author, name=name, text=" ".join(text.split())[:PREVIEW])
 
 

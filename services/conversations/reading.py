@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from models import Agent, Author, Conversation, Customer, Message, MessageKind
 from services.access import MAY_SEE, Viewer
+from services.channels.words import LACKS
 from services.conversations.mentioning import Colleague
 from services.conversations.sentences import sentence
 from services.customers import display_name
@@ -35,6 +36,31 @@ class ActionView(TypedDict):
     url: str
 
 
+class ReplyView(TypedDict):
+    """The message that another one answers, as it was then."""
+
+    seq: int
+    text: str
+    author: str
+
+
+class PlaceView(TypedDict):
+    """A place that a customer has sent. What is not known of it is empty."""
+
+    latitude: float
+    longitude: float
+    name: str
+    address: str
+    url: str
+
+
+class PersonView(TypedDict):
+    """Somebody whose card a customer has sent."""
+
+    name: str
+    phones: list[str]
+
+
 class MessageView(TypedDict):
     """A message as the console shows it. `text` of a transition is its finished sentence."""
 
@@ -50,6 +76,14 @@ class MessageView(TypedDict):
     attachments: list[Attachment]
     mentions: list[Colleague]
     """Whom a note names, as they were called then."""
+    reply_to: ReplyView | None
+    reaction: str
+    """A sign that the customer has put to it."""
+    place: PlaceView | None
+    contacts: list[PersonView]
+    """With these, or with a place, the text is empty: they say it all."""
+    unsupported: str
+    """What it is that its channel can't tell."""
     delivery: Delivery | None
     """What became of it by mail, once that is known."""
 
@@ -137,14 +171,26 @@ def _view(message: Message, agent_name: str | None, customer_name: str) -> Messa
         author=AuthorView(kind=message.author, id=message.author_id, name=name),
         audience=message.audience,
         kind=message.kind,
-        text=message.text if is_text else sentence(message, name),
+        text=_text(message) if is_text else sentence(message, name),
         at=message.at,
         client_id=message.client_id,
         action=_action(message),
         attachments=attachments(files_of(message)),
         mentions=message.detail.get("mentions", []),
+        reply_to=message.detail.get("reply_to"),
+        reaction=message.detail.get("reaction", ""),
+        place=message.detail.get("place"),
+        contacts=message.detail.get("contacts", []),
+        unsupported=message.detail.get("unsupported", ""),
         delivery=None,
     )
+
+
+def _text(message: Message) -> str:
+    """What was said, and what of it has not come."""
+    detail = message.detail
+    said = "" if detail.get("place") or detail.get("contacts") else message.text
+    return "\n".join(filter(None, (said, f"[{detail[LACKS]}]" if LACKS in detail else "")))
 
 
 def _action(message: Message) -> ActionView | None:

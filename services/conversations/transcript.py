@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from models import Audience, Channel, Conversation, Customer, MessageKind, Workspace
 from services import clock
 from services.access import MAY_SEE, Viewer
+from services.channels.words import in_words
 from services.conversations import reading
 from services.conversations.reading import MessageView
 from services.customers import display_name
@@ -87,9 +88,15 @@ def _said(message: MessageView) -> str:
     if message["kind"] != MessageKind.TEXT:
         return f"* {line(message['text'], 500)}"
     note = " (note, agents only)" if message["audience"] == Audience.INTERNAL else ""
-    parts = message["text"].splitlines()
+    parts = [*_answered(message), *message["text"].splitlines(), *in_words(message).splitlines()]
     parts += [f"File: {line(one['name'], 255)} ({_size(one['size'])})" for one in message["attachments"]]
+    parts += [f"Reaction: {line(message['reaction'], 20)}"] if message["reaction"] else []
     return f"{line(message['author']['name'], 120)}{note}: " + f"\n{INDENT}".join(parts)
+
+
+def _answered(message: MessageView) -> list[str]:
+    reply = message["reply_to"]
+    return [f"(to {line(reply['author'], 120)}: {line(reply['text'], 80)})"] if reply else []
 
 
 def _size(size: int) -> str:

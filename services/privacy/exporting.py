@@ -79,8 +79,12 @@ async def messages(db: Database, export: Export, conversation_id: int) -> AsyncI
 def told(message: MessageView) -> dict[str, Any]:
     """A message as the export has it."""
     kept = ("seq", "author", "audience", "kind", "text")
+    more = {name: message[name] for name in _BESIDE if message[name]}  # type: ignore[literal-required]
     files = [{**_file(one), "path": path_of(one)} for one in message["attachments"]]
-    return {name: message[name] for name in kept} | {"at": moment(message["at"]), "files": files}  # type: ignore[literal-required]
+    return {name: message[name] for name in kept} | {"at": moment(message["at"]), "files": files} | more  # type: ignore[literal-required]
+
+
+_BESIDE = ("reply_to", "reaction", "place", "contacts", "unsupported")
 
 
 def path_of(file: Attachment) -> str:
@@ -103,14 +107,27 @@ def _customer(customer: Customer) -> dict[str, Any]:
     return {
         "id": customer.id,
         "recorded": asdict(details_of(customer)),
-        "said": {"name": customer.said_name, "email": customer.said_email},
+        "said": {
+            "name": customer.said_name,
+            "email": customer.said_email,
+            "phone": customer.said_phone,
+        },
         "blocked_at": moment(customer.blocked_at),
         "created_at": moment(customer.created_at),
         "exported_at": moment(clock.now()),
     }
 
 
-_OF_IDENTITY = ("page_url", "page_title", "first_page_url", "time_zone", "language", "user_agent", "address")
+_OF_IDENTITY = (
+    "phone",
+    "page_url",
+    "page_title",
+    "first_page_url",
+    "time_zone",
+    "language",
+    "user_agent",
+    "address",
+)
 
 
 def _identities(session: Session, customer: Customer, viewer: Viewer) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from services.access import viewer_of
 from services.conversations.reading import PAGE, after, latest
 from tests.services.cast import World
+from tests.services.channels.telling import connects, guests, takes_in, written
 from tests.services.conversations.acts import attended, close, leave, reopen, undo
 
 
@@ -64,3 +65,23 @@ async def test_numbers_beyond_every_message_are_numbers(world: World) -> None:
     assert len((await world.ask(latest, viewer, guest.conversation_id, before=2**70)).messages) == 1
     assert (await world.ask(latest, viewer, guest.conversation_id, before=-(2**70))).messages == []
     assert await world.ask(after, viewer, guest.conversation_id, seq=2**70) == []
+
+
+async def test_what_came_beside_a_text_is_told_apart_from_it(world: World) -> None:
+    channel = await connects(world)
+    place = {"latitude": 1.5, "longitude": 2.5, "name": "", "address": "", "url": ""}
+    people = [{"name": "Jonas", "phones": ["+49 176"]}]
+    await takes_in(world, channel, written(text="", detail={"place": place}, external_id="wamid.A"))
+    await takes_in(world, channel, written(text="", detail={"contacts": people}, reply_to="wamid.A"))
+    await takes_in(world, channel, written(text="Unsupported message", detail={"unsupported": "poll"}))
+    await takes_in(world, channel, written(text="Look"), lacks="Photo.jpg has not come yet.")
+    (guest,) = await guests(world)
+    viewer = await world.ask(viewer_of, world.cast.ben)
+    there, who, odd, lacking = (await world.ask(latest, viewer, guest.conversation_id)).messages
+    assert (there["text"], there["place"]) == ("", place)
+    assert (who["text"], who["contacts"]) == ("", people)
+    answered = {"seq": 1, "text": "Location: 1.50000, 2.50000", "author": "Marta Lindqvist"}
+    assert who["reply_to"] == answered
+    assert (odd["text"], odd["unsupported"]) == ("Unsupported message", "poll")
+    assert lacking["text"] == "Look\n[Photo.jpg has not come yet.]"
+    assert (lacking["reply_to"], lacking["reaction"], lacking["place"]) == (None, "", None)

@@ -1,5 +1,6 @@
 """A conversation as a text: who said what and when, with notes only if that was chosen."""
 
+import re
 import uuid
 from datetime import UTC, datetime
 
@@ -8,10 +9,13 @@ import pytest
 from services import clock
 from services.access import viewer_of
 from services.actor import agent
+from services.channels.reacting import react
+from services.channels.told import Reacted
 from services.conversations.noting import note
 from services.conversations.transcript import PART, opening, transcript
 from services.refusal import NotFound
 from tests.services.cast import NOWHERE, Guest, World
+from tests.services.channels.telling import MARTA, connects, guests, takes_in, written
 from tests.services.conversations.acts import attended, grab
 
 NOON = round(datetime(2026, 3, 1, 12, 0, tzinfo=UTC).timestamp() * 1000)
@@ -92,3 +96,23 @@ async def test_who_may_not_see_it_gets_nothing(world: World, stranger: str) -> N
     for place in (guest.conversation_id, NOWHERE, 2**70):
         with pytest.raises(NotFound):
             await world.ask(opening, viewer, place)
+
+
+async def test_what_a_customer_sent_beside_words_is_said_in_words(world: World) -> None:
+    channel = await connects(world)
+    place = {"latitude": 1.5, "longitude": 2.5, "name": "Quay", "address": "Am Kai 4", "url": ""}
+    people = [{"name": "Jonas", "phones": ["+49 176"]}]
+    await takes_in(world, channel, written(external_id="wamid.A", text="", detail={"place": place}))
+    await takes_in(world, channel, written(text="", detail={"contacts": people}, reply_to="wamid.A"))
+    await takes_in(world, channel, written(text="Look"), lacks="Photo.jpg has not come yet.")
+    await world.do(react, channel, Reacted("message:B", MARTA, 1, to="wamid.A", emoji="👍"))
+    (guest,) = await guests(world)
+    text = await read(world, world.cast.ben, guest)
+    assert [re.sub(r"^\[..:..\] | +", "", line, count=1) for line in text.splitlines()[-6:]] == [
+        "Marta Lindqvist: Location: Quay, Am Kai 4",
+        "Reaction: 👍",
+        "Marta Lindqvist: (to Marta Lindqvist: Location: Quay, Am Kai 4)",
+        "Contact: Jonas, +49 176",
+        "Marta Lindqvist: Look",
+        "[Photo.jpg has not come yet.]",
+    ]

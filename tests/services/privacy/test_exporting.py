@@ -11,6 +11,8 @@ import pytest
 
 from services.actor import agent
 from services.audit import about_customer
+from services.channels.reacting import react
+from services.channels.told import Reacted
 from services.conversations.noting import note
 from services.details.editing import edit
 from services.details.fields import Details
@@ -20,6 +22,7 @@ from services.privacy.packing import pack
 from services.refusal import Forbidden
 from services.settings import Settings
 from tests.services.cast import Guest, World
+from tests.services.channels.telling import MARTA, connects, guests, takes_in, written
 from tests.services.conversations.acts import attended, hears_of_nothing
 
 
@@ -51,7 +54,7 @@ async def test_everything_is_in_it(world: World, files: Files) -> None:
     await world.do(note, guest.conversation_id, text="A note", client_id=str(uuid.uuid4()), actor=ben)
     await world.do(edit, guest.conversation_id, revision=0, details=Details(phone="+351912345678"), actor=ben)
     found = await read(world, files, guest)
-    assert found["customer"]["said"] == {"name": "Maria", "email": ""}
+    assert found["customer"]["said"] == {"name": "Maria", "email": "", "phone": ""}
     assert found["customer"]["recorded"]["phone"] == "+351912345678"
     (identity,) = found["identities"]
     assert (identity["address"], identity["time_zone"]) == ("8.8.8.8", "Europe/Lisbon")
@@ -96,3 +99,17 @@ async def test_who_may_not_see_it_hears_of_nothing(world: World, stranger: str) 
     guest = await attended(world, world.cast.ben)
     one = agent(world.cast.agents[stranger])
     await hears_of_nothing(world, one.agent_id, guest, lambda place: world.do(begin, place, actor=one))
+
+
+async def test_what_came_by_whatsapp_is_in_it(world: World, files: Files) -> None:
+    channel = await connects(world)
+    place = {"latitude": 1.5, "longitude": 2.5, "name": "Quay", "address": "", "url": ""}
+    await takes_in(world, channel, written(external_id="wamid.A", text="", detail={"place": place}))
+    await world.do(react, channel, Reacted("message:B", MARTA, 1, to="wamid.A", emoji="👍"))
+    (guest,) = await guests(world)
+    found = await read(world, files, guest)
+    assert found["customer"]["said"] == {"name": "Marta Lindqvist", "email": "", "phone": f"+{MARTA.phone}"}
+    (identity,), (conversation,) = found["identities"], found["conversations"]
+    assert (identity["kind"], identity["phone"]) == ("whatsapp", MARTA.phone)
+    (message,) = conversation["messages"]
+    assert (message["place"], message["reaction"], "contacts" in message) == (place, "👍", False)
