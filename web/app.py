@@ -33,6 +33,7 @@ from web import (
     session,
     setup,
     start,
+    webhooks,
 )
 from web.assets import Assets
 from web.middleware import Door
@@ -128,6 +129,8 @@ def _add_routes(app: FastAPI) -> None:
     app.add_route("/conversations/{conversation:id}/transcript", exports.transcript_file, ["GET"])
     app.add_route("/conversations/{conversation:id}/export", exports.export_file, ["GET"])
     app.add_route("/settings/audit.csv", exports.audit_file, ["GET"])
+    app.add_route(webhooks.PATH, webhooks.question, ["GET"])
+    app.add_route(webhooks.PATH, webhooks.call, ["POST"])
     app.add_route("/healthz", health.healthz, ["GET"])
     app.add_route("/readyz", health.readyz, ["GET"])
     app.add_route(metrics.PATH, metrics.metrics, ["GET"])

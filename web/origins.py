@@ -7,8 +7,9 @@ from starlette.types import Scope
 
 from services.settings import Settings
 
-ELSEWHERE = ("/widget/",)
-"""Paths that customers' sites may call; the widget checks the sites of its channel itself (SPEC 8)."""
+ELSEWHERE = ("/widget/", "/webhooks/")
+"""Paths that others may call: customers' sites, which the widget checks itself (SPEC 8), and those who tell
+channels something, by their signature."""
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

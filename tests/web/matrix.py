@@ -31,6 +31,7 @@ from services.settings import load_settings
 from services.suspending import suspend
 from services.templates.managing import create
 from tests.services.cast import Guest, World, engage
+from tests.services.channels.whatsapp.accounts import channel_of, is_connected
 from tests.services.conference.calls import calls
 from tests.services.files.attaching import answers_with
 from web.app import create_app
@@ -104,6 +105,8 @@ async def _staged(runtime: Runtime, http: httpx2.AsyncClient) -> Stage:
             "file": file_id,
             "room": await calls(world, cast.ben, guest),
             "key": "sales",
+            "kind": "whatsapp",
+            "hook": (await channel_of(world, await is_connected(world))).key,
             "name": "call.js",
         },
         agents={
@@ -155,7 +158,9 @@ def _flat(found: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
 
 async def _asked(http: httpx2.AsyncClient, stage: Stage, method: str, path: str, role: str) -> str:
     id_ = "room" if path.startswith("/call/") else "file"
-    address = PLACE.sub(lambda place: stage.places[id_ if place[1] == "id" else place[1]], path)
+    key = "hook" if path.startswith("/webhooks/") else "key"
+    means = stage.places | {"id": stage.places[id_], "key": stage.places[key]}
+    address = PLACE.sub(lambda place: means[place[1]], path)
     headers = {"origin": ADDRESS, **await stage.headers(role)}
     if method == "SOCKET":
         return await _opened(http, address, headers)

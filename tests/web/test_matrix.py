@@ -32,6 +32,8 @@ ALIKE = {
     "GET /session-DIGEST.js": "200",
     "GET /page-DIGEST.css": "200",
     "GET /files/{id}/thumb": "404",
+    "GET /webhooks/{kind}/{key}": "401",
+    "POST /webhooks/{kind}/{key}": "401",
     "GET /healthz": "200",
     "GET /readyz": "200",
     "GET /metrics": "200",
