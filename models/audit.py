@@ -56,6 +56,7 @@ class AuditKind(StrEnum):
     TEMPLATE_MADE = "template_made"
     TEMPLATE_EDITED = "template_edited"
     TEMPLATE_DELETED = "template_deleted"
+    TEMPLATE_RESTORED = "template_restored"
     PERSON_INVITED = "person_invited"
     INVITATION_WITHDRAWN = "invitation_withdrawn"
     INVITATION_ACCEPTED = "invitation_accepted"

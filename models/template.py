@@ -16,6 +16,8 @@ class MessageTemplate(SQLModel, table=True):
     text: str
     for_all: bool = True
     changed_at: Millis = millis()
+    deleted_at: Millis | None = millis(default=None)
+    """Offered to nobody since then; for a while it can be brought back."""
 
 
 class TemplateTeam(SQLModel, table=True):

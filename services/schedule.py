@@ -31,6 +31,7 @@ from services.presence import Presence
 from services.refusal import Refusal
 from services.search.sweeping import keep_up
 from services.settings import Settings
+from services.templates.deleting import forget_deleted
 
 log = structlog.get_logger(__name__)
 # That a round is left out while the one before it still runs is how a sweep is meant to work.
@@ -100,7 +101,7 @@ class Schedule:
             self._sweep("read WhatsApp's templates", template_reader.round, TEMPLATES_SECONDS)
         self._sweep("drop what no email will carry", self.drop_unsent, FORGET_SECONDS)
         self._sweep("let what was said be found", self.index, SWEEP_SECONDS)
-        self._sweep("forget old notifications", self.forget, FORGET_SECONDS)
+        self._sweep("forget what was kept for a while", self.forget, FORGET_SECONDS)
         self._sweep("forget what channels were told", self.forget_told, FORGET_SECONDS)
 
     @property
@@ -153,9 +154,11 @@ class Schedule:
                 return
 
     async def forget(self) -> None:
-        """Delete notifications that have been kept long enough."""
+        """Delete notifications, and deleted templates, that have been kept long enough."""
         older_than = clock.now() - KEPT_FOR
         while not self._is_stopping and await self._db.write(forget, older_than=older_than, limit=CHUNK):
+            pass
+        while not self._is_stopping and await self._db.write(forget_deleted, limit=CHUNK):
             pass
 
     async def forget_told(self) -> None:

@@ -80,7 +80,8 @@ def _theirs(session: Session, manages: Manages) -> Iterator[ListedTemplate]:
         select(col(TemplateTeam.template_id), col(TemplateTeam.team_id))
     ):
         led.setdefault(template_id, set()).add(team_id)
-    every = list(session.scalars(select(MessageTemplate).order_by(func.lower(col(MessageTemplate.title)))))
+    there = select(MessageTemplate).where(col(MessageTemplate.deleted_at).is_(None))
+    every = list(session.scalars(there.order_by(func.lower(col(MessageTemplate.title)))))
     files = files_of_templates(session, [one.id for one in every])
     for one in every:
         team_ids = set() if one.for_all else led.get(one.id, set())

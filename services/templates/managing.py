@@ -1,4 +1,4 @@
-"""Make, edit and delete templates: workspace managers any, Team Admins those of their teams (SPEC 6)."""
+"""Make and edit templates: workspace managers any, Team Admins those of their teams (SPEC 6)."""
 
 from collections.abc import Collection
 
@@ -69,15 +69,6 @@ def edit(
     return Outcome(None)
 
 
-def remove(session: Session, template_id: int, *, actor: Actor) -> Outcome[None]:
-    """Delete a template and its file; what was sent by it stays. Raises Forbidden, NotFound."""
-    template = managed_template(session, template_id, actor)
-    keep_for_template(session, template.id, None, actor)
-    audit.note(session, AuditKind.TEMPLATE_DELETED, actor, template=template.id)
-    session.delete(template)
-    return Outcome(None)
-
-
 def forget_team(session: Session, team_id: int) -> None:
     """A team goes: and with it the templates that were for it alone."""
     session.execute(delete(TemplateTeam).where(col(TemplateTeam.team_id) == team_id))
@@ -93,10 +84,12 @@ def teams_of(session: Session, template_id: int) -> list[int]:
     return sorted(session.scalars(statement))
 
 
-def managed_template(session: Session, template_id: int, actor: Actor) -> MessageTemplate:
+def managed_template(
+    session: Session, template_id: int, actor: Actor, *, even_deleted: bool = False
+) -> MessageTemplate:
     """A template that the actor may edit. Raises Forbidden, NotFound."""
     template = session.get(MessageTemplate, bounded(template_id))
-    if template is None:
+    if template is None or (template.deleted_at is not None and not even_deleted):
         raise NotFound
     _must_manage(session, None if template.for_all else teams_of(session, template.id), actor)
     return template

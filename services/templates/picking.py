@@ -75,12 +75,13 @@ def file_offered(session: Session, viewer: Viewer, conversation_id: int, templat
 
 
 _OFFERED = select(MessageTemplate).where(
+    col(MessageTemplate.deleted_at).is_(None),
     col(MessageTemplate.for_all)
     | col(MessageTemplate.id).in_(
         select(col(TemplateTeam.template_id)).where(
             col(TemplateTeam.team_id).in_(bindparam("teams", expanding=True))
         )
-    )
+    ),
 )
 
 

@@ -52,3 +52,13 @@ def test_a_template_is_made_changed_and_deleted(agent: NewAgent) -> None:
     dialog.get_by_role("button", name="Delete", exact=True).click()
     expect(table).to_be_visible()
     expect(row).to_have_count(0)
+    expect(page.get_by_text("Saturday hours is deleted.")).to_be_visible()
+    undo = page.get_by_role("button", name="Undo", exact=True)
+    expect(undo).to_be_focused()
+    assert wrong(page) == []
+    undo.press("Enter")
+    expect(row).to_be_focused()
+    expect(undo).to_have_count(0)
+    page.reload()
+    expect(row).to_have_count(1)
+    expect(undo).to_have_count(0)

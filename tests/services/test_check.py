@@ -108,7 +108,9 @@ async def test_each_kind_of_damage_is_told(world: World, statement: str, line: s
 
 
 async def test_a_template_is_for_somebody(world: World) -> None:
-    await world.do(damage, "INSERT INTO message_template VALUES (:id, 'Hello', '', 'Hello', false, 0)", 5)
+    await world.do(
+        damage, "INSERT INTO message_template VALUES (:id, 'Hello', '', 'Hello', false, 0, NULL)", 5
+    )
     assert await world.ask(problems) == ["template 5: is for all teams and for some, or for none"]
 
 

@@ -10,9 +10,10 @@ from starlette.responses import Response
 
 from services.files.names import size_in_words
 from services.refusal import Refusal
+from services.templates.deleting import remove
 from services.templates.filling import EXAMPLES, VARIABLES, fill
 from services.templates.listing import TemplateSheet, teams_for_templates, template_sheet
-from services.templates.managing import CATEGORY_LIMIT, TITLE_LIMIT, create, edit, remove
+from services.templates.managing import CATEGORY_LIMIT, TITLE_LIMIT, create, edit
 from services.text import MESSAGE_LIMIT
 from ui.admin.confirming import asking
 from ui.admin.desk import Desk
@@ -20,7 +21,7 @@ from ui.admin.fields import Checks
 from ui.admin.forms import Form
 from ui.admin.frame import add_section, card, head
 from ui.admin.sections import TEMPLATES
-from ui.admin.templates import ALL, NEW
+from ui.admin.templates import ALL, DELETED, NEW
 from ui.components import blocks
 from ui.components.buttons import Button
 from ui.components.file_choice import FileChoice
@@ -29,7 +30,9 @@ from ui.telling import tell
 
 ALL_TEAMS, SOME_TEAMS = "all", "some"
 UPLOADS = "/templates/files"
-WHAT_DELETING_DOES = "Agents are no longer offered it, and its file goes. What was sent by it stays."
+WHAT_DELETING_DOES = (
+    "Agents are no longer offered it. What was sent by it stays. On the page that follows you can undo it."
+)
 
 # What is put in goes where the writer was, and the form hears of it as if it were typed.
 INSERT = """(event) => {
@@ -169,4 +172,4 @@ class _Template:
 
     async def _remove(self) -> None:
         if self._id is not None and await self._desk.do(remove, self._id):
-            ui.navigate.to(TEMPLATES.path)
+            ui.navigate.to(f"{TEMPLATES.path}?{DELETED}={self._id}")

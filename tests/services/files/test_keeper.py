@@ -21,7 +21,8 @@ from services.files.storage import Storage
 from services.refusal import BadRequest, NotFound, Refusal, TooLarge, Unavailable
 from services.runtime import Runtime
 from services.settings import Settings
-from services.templates.managing import create, remove
+from services.templates.deleting import KEPT_FOR, forget_deleted, remove
+from services.templates.managing import create
 from tests.services.cast import Guest, World
 from tests.services.conversations.acts import attended
 from tests.services.files.attaching import answers_with, writes_with
@@ -311,6 +312,8 @@ async def test_a_copy_stays_when_the_other_goes(files: Files, sqlite_world: Worl
     assert {row.id for row in await rows(sqlite_world)} == {source["id"], copy["id"]}
     assert await whole(files, source["id"]) == content, "a copy that was not sent takes nothing with it"
     await sqlite_world.do(remove, template_id, actor=owner)
+    clock.shift(KEPT_FOR)
+    await sqlite_world.do(forget_deleted, limit=10)
     await files.let_go()
     assert await whole(files, copy["id"]) == content
     assert await whole(files, copy["id"], thumb=True) == small

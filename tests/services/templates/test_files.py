@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from models import FileState, StoredFile
+from services import clock
 from services.access import viewer_of
 from services.actor import agent, customer
 from services.check import problems
@@ -16,7 +17,8 @@ from services.files.letting_go import any_to_go, doom, doomed, forget
 from services.files.uploading import MOST_LOOSE, begin_for_template, finish
 from services.outcome import Outcome
 from services.refusal import Forbidden, NotFound, RateLimited
-from services.templates.managing import create, edit, remove
+from services.templates.deleting import KEPT_FOR, forget_deleted, remove
+from services.templates.managing import create, edit
 from services.templates.picking import file_offered, picks
 from tests.services.cast import NOWHERE, World
 from tests.services.conversations.acts import attended
@@ -52,6 +54,9 @@ async def test_it_stays_for_as_long_as_the_template(world: World) -> None:
     assert await swept(world) == []
     assert await world.is_whole()
     await by(world, cast.owner, remove, template)
+    assert await swept(world) == [], "it may be brought back"
+    clock.shift(KEPT_FOR)
+    await world.do(forget_deleted, limit=10)
     assert await swept(world) == [file]
     assert await world.is_whole()
 

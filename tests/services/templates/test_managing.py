@@ -3,16 +3,18 @@
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models import MessageTemplate
 from services.actor import agent, customer
 from services.dissolving import delete_team
 from services.refusal import Forbidden, Mistakes, NotFound
-from services.templates.managing import create, edit, remove, teams_of
+from services.templates.deleting import remove
+from services.templates.managing import create, edit, teams_of
 from tests.services.cast import NOWHERE, World
 from tests.services.teamwork import by, is_refused
 
+THERE = select(MessageTemplate).where(col(MessageTemplate.deleted_at).is_(None))
 HELLO: dict[str, Any] = {"title": "Hello", "text": "Hello {{customer.name}}"}
 
 
@@ -21,7 +23,7 @@ async def made(world: World, who: int, *team_ids: int) -> int:
 
 
 async def titles(world: World) -> list[str]:
-    return await world.ask(lambda session: [one.title for one in session.exec(select(MessageTemplate))])
+    return await world.ask(lambda session: [one.title for one in session.exec(THERE)])
 
 
 async def test_the_workspaces_owner_makes_them_for_all_and_for_some(world: World) -> None:

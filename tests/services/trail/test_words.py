@@ -46,7 +46,8 @@ def test_each_transition_has_words(kind: str) -> None:
         (deed("team_joined", agent=2), "Ada let Ben into the team"),
         (deed("channel_dressed", channel=1), "Ada changed the look of channel “Shop”"),
         (deed("channel_deleted", channel=9, name="{0} {x}"), "Ada deleted the channel “{0} {x}”"),
-        (deed("template_deleted", template=9), "Ada deleted template 9"),
+        (deed("template_deleted", template=9, name="Hello"), "Ada deleted the template “Hello”"),
+        (deed("template_edited", template=9), "Ada changed template 9"),
         (deed("reopened", Author.CUSTOMER, 1), "A customer reopened conversation 42 by writing again"),
         (
             deed("closed", Author.SYSTEM, None, unanswered=True),
