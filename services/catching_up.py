@@ -2,6 +2,7 @@
 
 Every change of a conversation raises its version and is told. A version that was stored, and is still not
 told at the next look, was told elsewhere, or lost. So with the moment at which an agent's standing changed.
+And with channels that were turned off: their customers are connected to any of the processes.
 """
 
 from dataclasses import dataclass
@@ -9,11 +10,11 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from models import Agent, Conversation
+from models import Agent, Channel, Conversation
 from services import clock
 from services.conversations.change import facts_of
 from services.database import Database
-from services.events import Bus, ConversationChanged, Event, Facts, MembershipChanged, Missed
+from services.events import Bus, ChannelShut, ConversationChanged, Event, Facts, MembershipChanged, Missed
 
 REACH = 15_000
 """Milliseconds that a look goes back."""
@@ -24,6 +25,7 @@ LOOK_SECONDS = 1.5
 _VERSIONS = select(col(Conversation.id), col(Conversation.version)).where(
     col(Conversation.changed_at) > bindparam("after")
 )
+_OPEN = select(col(Channel.key)).where(col(Channel.enabled))
 _AGENTS = select(col(Agent.id), col(Agent.changed_at)).where(col(Agent.changed_at) > bindparam("after"))
 
 
@@ -34,13 +36,16 @@ class Seen:
     versions: dict[int, int]
     agents: frozenset[tuple[int, int]]
     """Each with the moment of their change."""
+    doors: frozenset[str]
+    """The keys of the channels that are on."""
 
 
 def changed_since(session: Session, after: int) -> Seen:
     """Read it."""
     versions = session.connection().execute(_VERSIONS, {"after": after}).all()
     agents = session.connection().execute(_AGENTS, {"after": after}).all()
-    return Seen(dict(versions), frozenset((id_, at) for id_, at in agents))
+    doors = session.connection().scalars(_OPEN)
+    return Seen(dict(versions), frozenset((id_, at) for id_, at in agents), frozenset(doors))
 
 
 def facts_about(session: Session, ids: list[int]) -> tuple[Facts, ...]:
@@ -59,7 +64,8 @@ class CatchingUp:
         """The version that was told last."""
         self._agents: dict[tuple[int, int], None] = {}
         self._heard: set[object] = set()
-        """What was told since the look before."""
+        """What was told since the look before; so with channels."""
+        self._shut: set[str] = set()
         self._before: Seen | None = None
         self._looked_at = 0
         bus.subscribe(self._hear)
@@ -78,6 +84,9 @@ class CatchingUp:
         missed = [id_ for id_, version in before.versions.items() if version > self._told.get(id_, -1)]
         for agent_id, at in before.agents - self._agents.keys():
             self._bus.tell(MembershipChanged(agent_id, at))
+        for key in before.doors - seen.doors - self._shut:
+            self._bus.tell(ChannelShut(key))
+        self._shut.clear()
         if missed:
             facts = await self._db.read(facts_about, missed)
             for one in facts:
@@ -93,6 +102,8 @@ class CatchingUp:
         elif isinstance(event, MembershipChanged):
             self._agents[event.agent_id, event.at] = None
             self._heard.add((event.agent_id, event.at))
+        elif isinstance(event, ChannelShut):
+            self._shut.add(event.key)
 
     def _forget(self, seen: Seen) -> None:
         """What is older than a look goes back."""

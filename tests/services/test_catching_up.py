@@ -6,8 +6,10 @@ import pytest
 
 from services import clock
 from services.catching_up import REACH, CatchingUp
+from services.channels.managing import turn
+from services.channels.routing import channel_by_key
 from services.conversations.selection import Selection
-from services.events import Event, MembershipChanged, Missed
+from services.events import ChannelShut, Event, MembershipChanged, Missed
 from services.suspending import suspend
 from tests.services.cast import World
 from tests.services.conftest import Stage, acting
@@ -75,6 +77,17 @@ async def test_who_was_suspended_there_is_told_of_here(
     assert [(type(event), event.agent_id) for event in told if isinstance(event, MembershipChanged)] == [
         (MembershipChanged, world.cast.ben)
     ]
+    assert await looks(world, catching_up) == []
+
+
+async def test_a_channel_that_was_turned_off_there_is_told_of_here(
+    world: World, other: World, catching_up: CatchingUp
+) -> None:
+    sales, support = [await world.ask(channel_by_key, key) for key in ("sales", "support")]
+    await by(other, other.cast.owner, turn, sales.id, on=False)
+    assert await looks(world, catching_up) == [ChannelShut("sales")]
+    await by(other, other.cast.owner, turn, sales.id, on=True)
+    await by(world, world.cast.owner, turn, support.id, on=False)
     assert await looks(world, catching_up) == []
 
 
