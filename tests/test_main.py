@@ -87,6 +87,23 @@ def test_a_link_for_a_new_password_is_printed() -> None:
     assert "Nobody signs in with eve@demo.example" in refusal("reset-password", "--email", "eve@demo.example")
 
 
+def test_two_factor_sign_in_is_turned_off_where_that_is_said(folder: Path) -> None:
+    run(*ADD)
+    with closing(sqlite3.connect(folder / "triptych.db")) as database:
+        database.execute("INSERT INTO second_factor VALUES (1, 'SECRET', 1, 0)")
+        database.execute("INSERT INTO recovery_code (agent_id, code_hash) VALUES (1, 'hash')")
+        database.commit()
+        for options, left in (([], 1), (["--without-codes"], 0)):
+            result = run("reset-password", "--email", "ada@demo.example", *options)
+            assert result.exit_code == 0, result.stderr
+            assert "/reset?link=" in result.stdout
+            for table in ("second_factor", "recovery_code"):
+                assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (left,)
+        kinds = [kind for (kind,) in database.execute("SELECT kind FROM audit_line")]
+        assert kinds.count("sign_in_codes_off") == 1
+    assert "Nobody signs in" in refusal("reset-password", "--email", "eve@demo.example", "--without-codes")
+
+
 def test_the_first_agent_gets_a_workspace_that_works(folder: Path) -> None:
     result = run(*ADD)
     assert result.exit_code == 0, result.stderr
