@@ -97,8 +97,8 @@ def test_two_factor_sign_in_is_turned_off_where_that_is_said(folder: Path) -> No
             result = run("reset-password", "--email", "ada@demo.example", *options)
             assert result.exit_code == 0, result.stderr
             assert "/reset?link=" in result.stdout
-            for table in ("second_factor", "recovery_code"):
-                assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (left,)
+            assert database.execute("SELECT count(*) FROM second_factor").fetchone() == (left,)
+            assert database.execute("SELECT count(*) FROM recovery_code").fetchone() == (left,)
         kinds = [kind for (kind,) in database.execute("SELECT kind FROM audit_line")]
         assert kinds.count("sign_in_codes_off") == 1
     assert "Nobody signs in" in refusal("reset-password", "--email", "eve@demo.example", "--without-codes")
