@@ -32,7 +32,7 @@ def channels(session: Session, query: Query, *, actor: Actor) -> Page[ListedChan
     conversation. Raises Forbidden, NotFound.
     """
     must_manage_people(session, actor)
-    teams, written = _teams(session), _written(session)
+    teams, written = teams_led_to(session), _written(session)
     every = session.scalars(select(Channel).order_by(func.lower(col(Channel.name)), col(Channel.id)))
     return paged(
         (
@@ -52,7 +52,8 @@ def channels(session: Session, query: Query, *, actor: Actor) -> Page[ListedChan
     )
 
 
-def _teams(session: Session) -> dict[int, list[str]]:
+def teams_led_to(session: Session) -> dict[int, list[str]]:
+    """By channel, in order of names."""
     leads = select(col(ChannelTeam.channel_id), col(Team.name)).join(
         Team, col(Team.id) == col(ChannelTeam.team_id)
     )

@@ -40,6 +40,8 @@ from widget.frames import ClientFrame
 from widget.visit import TOKEN_PURPOSE, TOKEN_SECONDS
 
 ADDRESS = "http://127.0.0.1:8080"
+NOBODY = "http://127.0.0.1:1/v24.0"
+"""In WhatsApp's place."""
 AGENTS = ("outsider", "representative", "team_admin", "workspace_admin", "owner", "suspended")
 ROLES = ("anonymous", "customer", "other_customer", *AGENTS)
 DIGEST = re.compile(r"(?<=[-/])[0-9a-f]{12}(?=[./])")
@@ -91,6 +93,7 @@ async def _staged(runtime: Runtime, http: httpx2.AsyncClient) -> Stage:
     template_id = await world.do(
         create, title="Prices", text="27", team_ids=[cast.sales], actor=agent(cast.admin)
     )
+    number = await is_connected(world)
     stale = await world.do(open_session, more["gone"], "matrix")
     await world.do(suspend, more["gone"], actor=agent(cast.owner))
     return Stage(
@@ -102,11 +105,12 @@ async def _staged(runtime: Runtime, http: httpx2.AsyncClient) -> Stage:
             "team": str(cast.sales),
             "agent": str(cast.ben),
             "channel": "1",
+            "number": str(number),
             "file": file_id,
             "room": await calls(world, cast.ben, guest),
             "key": "sales",
             "kind": "whatsapp",
-            "hook": (await channel_of(world, await is_connected(world))).key,
+            "hook": (await channel_of(world, number)).key,
             "name": "call.js",
         },
         agents={
@@ -241,7 +245,8 @@ async def _heard(http: httpx2.AsyncClient, stage: Stage, frame: dict[str, Any], 
 async def main(folder: Path) -> None:
     """Stage, ask, print."""
     os.chdir(folder)
-    runtime = open_runtime(load_settings(data_dir=folder / "data", login_limit="100000/minute"))
+    said = {"login_limit": "100000/minute", "whatsapp_url": NOBODY}
+    runtime = open_runtime(load_settings(data_dir=folder / "data", **said))
     app = create_app(runtime)
     answers: dict[str, dict[str, str]] = {}
     async with app.router.lifespan_context(app):

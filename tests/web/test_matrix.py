@@ -83,6 +83,9 @@ BY_ROLE = {
     "GET /settings/templates": "303 303 303 | 404 404 200 | 200 200 | 303",
     "GET /settings/templates/new": "303 303 303 | 404 404 200 | 200 200 | 303",
     "GET /settings/templates/{template:id}": "303 303 303 | 404 404 200 | 200 200 | 303",
+    "GET /settings/whatsapp": "303 303 303 | 404 404 404 | 200 200 | 303",
+    "GET /settings/whatsapp/new": "303 303 303 | 404 404 404 | 200 200 | 303",
+    "GET /settings/whatsapp/{number:id}": "303 303 303 | 404 404 404 | 200 200 | 303",
     "GET /settings/workspace": "303 303 303 | 404 404 404 | 200 200 | 303",
     "POST /channels/{channel:id}/logo": "401 401 401 | 403 403 403 | 400 400 | 401",
 }

@@ -4,7 +4,20 @@ from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from ui.admin import audit, channel, channels, people, profile, team, teams, template, templates, workspace
+from ui.admin import (
+    audit,
+    channel,
+    channels,
+    people,
+    profile,
+    team,
+    teams,
+    template,
+    templates,
+    whatsapp,
+    whatsapp_number,
+    workspace,
+)
 from ui.admin.desk import HOME, desk_of
 from ui.admin.sections import first_for
 from ui.live import Live
@@ -20,6 +33,8 @@ def add_pages(live: Live) -> None:
     channel.add_page(live)
     templates.add_page(live)
     template.add_pages(live)
+    whatsapp.add_pages(live)
+    whatsapp_number.add_page(live)
     workspace.add_page(live)
     audit.add_page(live)
     profile.add_page(live)

@@ -32,3 +32,8 @@ def number(count: int) -> Any:
 def put(cell: Any, count: int) -> None:
     """Show another number."""
     cell.text = f"{count:,}"
+
+
+def on_or_off(is_on: bool) -> Any:
+    """Whether something is on."""
+    return blocks.text("On" if is_on else "Off", "span", "tag tag-ok" if is_on else "tag")

@@ -2,26 +2,24 @@
 
 from typing import Any
 
-from nicegui import ui
 from nicegui.element import Element
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from services.channels.managing import edit, remove, turn
+from services.channels.managing import edit
 from services.channels.routing import NAME_LIMIT
 from services.channels.sheet import ChannelSheet, channel_sheet
+from services.channels.whatsapp.account import KIND as WHATSAPP_KIND
 from services.refusal import NotFound
 from ui.admin.channel_door import door
 from ui.admin.channel_look import LookForm
-from ui.admin.channels import LEADS_TO
-from ui.admin.confirming import asking
+from ui.admin.channel_state import channel_state
+from ui.admin.channels import LEADS_TO, page_of
 from ui.admin.desk import Desk
 from ui.admin.fields import Checks
 from ui.admin.forms import Form
 from ui.admin.frame import add_section, card, head
 from ui.admin.sections import CHANNELS
-from ui.components import blocks
-from ui.components.buttons import Button
 from ui.live import Live
 from ui.telling import tell
 
@@ -50,6 +48,8 @@ async def _build(desk: Desk, request: Request) -> Response | None:
         sheet = await desk.runtime.db.read(channel_sheet, request.path_params["channel"], actor=desk.me)
     except NotFound:
         return Response(status_code=404)
+    if sheet.kind == WHATSAPP_KIND:
+        return RedirectResponse(page_of(sheet.kind, sheet.channel_id), 303)
     _Channel(desk, sheet).build()
     return None
 
@@ -63,7 +63,9 @@ class _Channel:
     def build(self) -> None:
         """Put everything in place."""
         with head(self._sheet.name, back=(CHANNELS.name, CHANNELS.path)):
-            self._state()
+            channel_state(
+                self._desk, self._sheet, CHANNELS, off=WHAT_TURNING_OFF_DOES, gone=WHAT_DELETING_DOES
+            )
         door(self._desk, self._sheet)
         look = LookForm(self._desk, self._sheet)
         with Element("div").classes("admin-beside"):
@@ -72,19 +74,6 @@ class _Channel:
                     self._form(look)
                 look.build()
             look.build_preview()
-
-    def _state(self) -> None:
-        sheet = self._sheet
-        blocks.text("On" if sheet.is_on else "Off", "span", "tag tag-ok" if sheet.is_on else "tag tag-over")
-        if not sheet.is_on:
-            Button("Turn on", lambda: self._turn(on=True), kind="primary")
-        else:
-            ask = asking(
-                f"Turn off {sheet.name}?", WHAT_TURNING_OFF_DOES, "Turn off", lambda: self._turn(on=False)
-            )
-            Button("Turn off", ask)
-        if sheet.may_go:
-            Button("Delete", asking(f"Delete {sheet.name}?", WHAT_DELETING_DOES, "Delete", self._remove))
 
     def _form(self, look: LookForm) -> None:
         sheet = self._sheet
@@ -103,11 +92,3 @@ class _Channel:
         said = {"name": typed["name"], "team_ids": typed["teams"], "sites": typed["sites"]}
         await self._desk.runtime.db.write(edit, self._sheet.channel_id, **said, actor=self._desk.me)
         tell("Saved.")
-
-    async def _turn(self, *, on: bool) -> None:
-        if await self._desk.do(turn, self._sheet.channel_id, on=on):
-            ui.navigate.reload()
-
-    async def _remove(self) -> None:
-        if await self._desk.do(remove, self._sheet.channel_id):
-            ui.navigate.to(CHANNELS.path)

@@ -8,7 +8,7 @@ from services.channels.sheet import ChannelSheet
 from services.qr import png_uri, svg_uri
 from ui.admin.copying import copyable
 from ui.admin.desk import Desk
-from ui.admin.frame import card, link
+from ui.admin.frame import card, link, outward
 from ui.components import blocks
 
 
@@ -25,7 +25,7 @@ def door(desk: Desk, sheet: ChannelSheet) -> None:
             blocks.text("It belongs before </body>, on every page that shows the chat.", "p", "form-hint")
             copyable("Link to share", chat)
             with Element("p").classes("form-hint"):
-                _outward("Try it on an empty page", f"/start/try?chat={key}")
+                outward("Try it on an empty page", f"/start/try?chat={key}")
         _code(chat, sheet.key)
 
 
@@ -38,8 +38,3 @@ def _code(chat: str, key: str) -> None:
             for kind, uri in (("SVG", drawing), ("PNG", picture)):
                 saved = link(f"Save as {kind}", uri)
                 saved.props["download"] = f"chat-{key}.{kind.lower()}"
-
-
-def _outward(text: str, address: str) -> None:
-    element = link(text, address)
-    element.props["target"] = "_blank"

@@ -9,13 +9,15 @@ from starlette.requests import Request
 from services.channels.listing import ListedChannel, channels
 from services.channels.managing import create, teams_to_lead_to
 from services.channels.routing import NAME_LIMIT
+from services.channels.whatsapp.account import KIND as WHATSAPP_KIND
 from services.paging import Page, Query
+from ui.admin.cells import on_or_off
 from ui.admin.desk import Desk
 from ui.admin.fields import Checks
 from ui.admin.forms import Form
 from ui.admin.frame import add_section, card, head, link
 from ui.admin.listing import Column, Listing
-from ui.admin.sections import CHANNELS
+from ui.admin.sections import CHANNELS, WHATSAPP
 from ui.components import blocks
 from ui.components.buttons import Button
 from ui.components.moment import Moment
@@ -34,6 +36,7 @@ def add_pages(live: Live) -> None:
 
 async def _build(desk: Desk, _request: Request) -> None:
     with head("Channels", "The doors by which customers write."):
+        Button("Connect WhatsApp", lambda: ui.navigate.to(f"{WHATSAPP.path}/new"))
         Button(NEW, lambda: ui.navigate.to(f"{CHANNELS.path}/new"), kind="primary")
 
     async def read(query: Query) -> Page[ListedChannel]:
@@ -47,7 +50,7 @@ async def _build(desk: Desk, _request: Request) -> None:
                 "kind", "Kind", lambda one: blocks.text(KINDS.get(one.kind, one.kind), "span", "cell-short")
             ),
             Column("", "Teams", lambda one: blocks.text(", ".join(one.teams), "span", "cell-text")),
-            Column("on", "State", _state),
+            Column("on", "State", lambda one: on_or_off(one.is_on)),
             Column("written", "A customer last wrote", lambda one: Moment(one.written_at, never="Never")),
         ),
         read,
@@ -57,13 +60,15 @@ async def _build(desk: Desk, _request: Request) -> None:
     await listing.refresh()
 
 
+def page_of(kind: str, channel_id: int) -> str:
+    """The address of a channel's page."""
+    section = WHATSAPP if kind == WHATSAPP_KIND else CHANNELS
+    return f"{section.path}/{channel_id}"
+
+
 def _name(one: ListedChannel) -> None:
     with Element("div").classes("cell-who"):
-        link(one.name, f"{CHANNELS.path}/{one.channel_id}", classes="admin-inline cell-text")
-
-
-def _state(one: ListedChannel) -> None:
-    blocks.text("On" if one.is_on else "Off", "span", "tag tag-ok" if one.is_on else "tag")
+        link(one.name, page_of(one.kind, one.channel_id), classes="admin-inline cell-text")
 
 
 async def _build_new(desk: Desk, _request: Request) -> None:

@@ -93,7 +93,9 @@ def replace_text(control: Element, value: str) -> None:
     control.run_method("setRangeText", value, 0, WHOLE)
 
 
-class _Text(Field):
+class Text(Field):
+    """A line, or several; its value is what stands in it."""
+
     def __init__(self, label: str, value: str, *, lines: int = 1, **options: Any) -> None:
         kind, longest = options.pop("kind", "text"), options.pop("longest", None)
         self._takes: int = options.pop("takes", LONGEST)
@@ -169,7 +171,7 @@ def choice(label: str, options: Mapping[str, str], value: str) -> Field:
 
 def day(label: str) -> Field:
     """A day, as `2026-01-31`, outside of a form."""
-    return _Text(label, "", kind="date")
+    return Text(label, "", kind="date")
 
 
 class Form:
@@ -195,9 +197,9 @@ class Form:
             self.button.props["type"] = "submit"
         self.place.__exit__(*exc)
 
-    def text(self, name: str, label: str, value: str = "", **options: Any) -> _Text:
+    def text(self, name: str, label: str, value: str = "", **options: Any) -> Text:
         """A text; `hint`, `placeholder`, `kind`, `lines`, `longest`, `takes`, `read_only`, `complete`."""
-        self.fields[name] = field = _Text(label, value, **options)
+        self.fields[name] = field = Text(label, value, **options)
         return field
 
     def choice(self, name: str, label: str, options: Mapping[str, str], value: str, **more: Any) -> _Choice:

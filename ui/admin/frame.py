@@ -100,3 +100,10 @@ def link(text: str, address: str, *, icon: str = "", classes: str = "admin-inlin
     if icon:
         element.props["data-icon"] = icon
     return element
+
+
+def outward(text: str, address: str, *, classes: str = "admin-inline") -> TextElement:
+    """A link that opens beside the page; `address` is made here as well."""
+    element = link(text, address, classes=classes)
+    element.props["target"], element.props["rel"] = "_blank", "noopener"
+    return element

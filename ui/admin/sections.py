@@ -25,6 +25,7 @@ PEOPLE = Section("People", f"{HOME}/people", "person")
 TEAMS = Section("Teams", f"{HOME}/teams", "people", for_team_admins=True)
 CHANNELS = Section("Channels", f"{HOME}/channels", "web")
 TEMPLATES = Section("Message templates", f"{HOME}/templates", "template", for_team_admins=True)
+WHATSAPP = Section("WhatsApp", f"{HOME}/whatsapp", "whatsapp")
 WORKSPACE = Section("Workspace", f"{HOME}/workspace", "workspace")
 AUDIT = Section("Audit trail", f"{HOME}/audit", "list")
 
@@ -36,6 +37,7 @@ SECTIONS = (
     TEAMS,
     CHANNELS,
     TEMPLATES,
+    WHATSAPP,
     WORKSPACE,
     AUDIT,
 )

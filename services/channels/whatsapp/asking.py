@@ -18,6 +18,8 @@ MOST_PAGES = 5
 NOBODYS = "wamid.none"
 """Of no message. Who may send is told so when they mark it as read; who may not is refused for that first."""
 
+NOT_SUBSCRIBED = "No app hears what customers write to this account. Press “Subscribe” to change that."
+
 Ask = Callable[[], Awaitable[str]]
 
 
