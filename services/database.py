@@ -141,13 +141,22 @@ def _reading_engine(url: str, is_sqlite: bool) -> Engine:
     if is_sqlite:
         return sqlite_engine(url, "BEGIN")
     return create_engine(
-        url, pool_size=READER_THREADS + 1, pool_pre_ping=True, isolation_level="REPEATABLE READ"
+        url,
+        pool_size=READER_THREADS + 1,
+        pool_pre_ping=True,
+        isolation_level="REPEATABLE READ",
+        hide_parameters=True,
     )
 
 
 def sqlite_engine(url: str, begin: str) -> Engine:
-    """Make an engine whose transactions open with `begin`, on connections set up as DESIGN 3 says."""
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5.0})
+    """Make an engine whose transactions open with `begin`, on connections set up as DESIGN 3 says.
+
+    Its errors get into logs, which are no place for tokens and for what customers write: they name no values.
+    """
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False, "timeout": 5.0}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _record: Any) -> None:

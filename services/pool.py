@@ -27,7 +27,7 @@ class PoolWriter:
     """Units on PostgreSQL, READ COMMITTED, with row locks where a conversation is loaded."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(url, pool_size=THREADS, pool_pre_ping=True)
+        self._engine = create_engine(url, pool_size=THREADS, pool_pre_ping=True, hide_parameters=True)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="writer")
         self._commit = threading.Lock()
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from models import AuditLine, WhatsAppAccount, WhatsAppTemplate
@@ -14,7 +15,7 @@ from services.channels.managing import remove, turn
 from services.channels.routing import teams_of_channel
 from services.channels.whatsapp.account import SECRET_LENGTH, TypedAccount, connect, edit
 from services.outcome import Outcome
-from services.refusal import Forbidden, Mistakes, NotFound
+from services.refusal import Conflict, Forbidden, Mistakes, NotFound
 from tests.services.cast import NOWHERE, World
 from tests.services.channels.whatsapp.accounts import (
     APP_SECRET,
@@ -200,3 +201,22 @@ async def test_secrets_show_in_no_log(world: World, form: Callable[[object], str
     one: TypedAccount = typed(world)
     account = await account_of(world, await is_connected(world))
     assert not any(secret in form(one) + form(account) for secret in SECRETS)
+
+
+async def test_nor_in_an_error_of_the_database(world: World) -> None:
+    account = await account_of(world, await is_connected(world))
+    said: list[str] = []
+
+    def twice(session: Session) -> Outcome[None]:
+        session.add(WhatsAppAccount(**account.model_dump() | {"channel_id": 1}))
+        try:
+            session.flush()
+        except IntegrityError as error:
+            said.append(str(error))
+            raise Conflict from None
+        return Outcome(None)
+
+    with pytest.raises(Conflict):
+        await world.do(twice)
+    assert "INSERT INTO whatsapp_account" in said[0]
+    assert not any(secret in said[0] for secret in SECRETS)
