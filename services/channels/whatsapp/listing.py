@@ -1,6 +1,7 @@
 """The numbers of a workspace and the templates of each, as who manages them sees them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -10,7 +11,6 @@ from services.actor import Actor
 from services.authority import must_manage_people
 from services.channels.listing import teams_led_to
 from services.channels.whatsapp.account import connected
-from services.channels.whatsapp.parts import parts_of
 from services.paging import Page, Query, paged
 
 
@@ -69,11 +69,13 @@ def account_templates(
 ) -> Page[ListedTemplate]:
     """A page of the templates that a number's account has. Raises Forbidden, NotFound."""
     connected(session, channel_id, actor)
-    of_it = select(WhatsAppTemplate).where(col(WhatsAppTemplate.channel_id) == channel_id)
-    every = session.scalars(of_it.order_by(col(WhatsAppTemplate.name), col(WhatsAppTemplate.language)))
+    columns = ("id", "name", "language", "category", "status", "components")
+    statement = select(*(col(getattr(WhatsAppTemplate, name)) for name in columns))
+    of_it = statement.where(col(WhatsAppTemplate.channel_id) == channel_id)
+    every = session.execute(of_it.order_by(col(WhatsAppTemplate.name), col(WhatsAppTemplate.language)))
     return paged(
         (
-            ListedTemplate(one.id, one.name, one.language, one.category, one.status, parts_of(one).body)
+            ListedTemplate(one.id, one.name, one.language, one.category, one.status, _body(one.components))
             for one in every
         ),
         query,
@@ -85,3 +87,7 @@ def account_templates(
             "status": lambda one: one.status,
         },
     )
+
+
+def _body(components: list[dict[str, Any]]) -> str:
+    return next((str(one.get("text", "")) for one in components if one.get("type") == "BODY"), "")
