@@ -5,9 +5,9 @@ The rule is written three times because three questions are asked of it, each fa
 EXISTS) and `visible` (a whole list, as UNION of indexed walks).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     BindParameter,
@@ -52,14 +52,38 @@ __all__ = [
 ]
 
 
-def sees(viewer: Viewer, facts: Facts) -> bool:
+class Stands(Protocol):
+    """A conversation, as far as it decides who sees it."""
+
+    @property
+    def owner_id(self) -> int | None:
+        """Who has grabbed it."""
+
+    @property
+    def team_ids(self) -> Collection[int]:
+        """Where it lies."""
+
+    @property
+    def crew_ids(self) -> Collection[int]:
+        """Who is in it."""
+
+    @property
+    def invited_ids(self) -> Collection[int]:
+        """Who holds an open invitation; likewise teams."""
+
+    @property
+    def invited_team_ids(self) -> Collection[int]:
+        """See `invited_ids`."""
+
+
+def sees(viewer: Viewer, facts: Stands) -> bool:
     """Tell whether the viewer may see the conversation that stands so."""
     if sees_uninvited(viewer, facts) or viewer.agent_id in facts.invited_ids:
         return True
     return not viewer.team_ids.isdisjoint(facts.invited_team_ids)
 
 
-def sees_uninvited(viewer: Viewer, facts: Facts) -> bool:
+def sees_uninvited(viewer: Viewer, facts: Stands) -> bool:
     """Tell whether they see it also without an invitation."""
     if viewer.agent_id in facts.crew_ids or viewer.agent_id == facts.owner_id:
         return True

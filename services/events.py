@@ -183,6 +183,8 @@ class NotificationsChanged(Event):
 
     team_ids: tuple[int, ...] = ()
     agent_ids: tuple[int, ...] = ()
+    conversation_id: int | None = None
+    """Only what is about this one; None: whatever it may be."""
 
 
 @dataclass(frozen=True, slots=True)

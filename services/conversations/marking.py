@@ -37,7 +37,7 @@ def mark_by_agent(session: Session, conversation_id: int, *, seq: int, actor: Ac
     if _has_read_on(session, conversation, viewer.agent_id, seq):
         events.append(ReadByAgent(conversation_id, viewer.agent_id))
     if session.connection().scalar(_CALLED, {"of": conversation_id, "upto": bounded(seq)}) is not None:
-        events.append(NotificationsChanged(agent_ids=(viewer.agent_id,)))
+        events.append(NotificationsChanged(agent_ids=(viewer.agent_id,), conversation_id=conversation_id))
     if viewer.agent_id in conversation.crew_ids and seq > conversation.crew_read_seq:
         read = session.connection().scalar(_PUBLIC, {"of": conversation_id, "upto": bounded(seq)}) or 0
         if read > conversation.crew_read_seq:

@@ -1,7 +1,5 @@
-"""Whom a notification is for: the one rule, in the forms in which it is asked (SPEC 4)."""
+"""Whom a notification is for: the rule (SPEC 4) as all of them are asked by it, in SQL; see `judging`."""
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
@@ -11,7 +9,6 @@ from models import (
     Agent,
     Conversation,
     CrewMember,
-    Mode,
     Notification,
     NotificationKind,
     NotificationMark,
@@ -19,44 +16,11 @@ from models import (
     State,
     TeamMember,
 )
-from services.access import MAY_SEE, ME, Viewer, among
+from services.access import MAY_SEE, ME, among
 from services.notifications.calling import TO_TEAMS
-
-
-class Button(StrEnum):
-    """What an entry offers, besides Dismiss."""
-
-    GRAB = "GRAB"
-    JOIN = "JOIN"
-    VIEW = "VIEW"
-    ACCEPT = "ACCEPT"
-    APPROVE = "APPROVE"
-
 
 TO_ADMINS = (NotificationKind.UNANSWERED, NotificationKind.ASKS_TO_JOIN)
 INVITATIONS = (NotificationKind.INVITED, NotificationKind.HANDED_OVER)
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Where a conversation lies and who is in it."""
-
-    team_ids: tuple[int, ...]
-    crew_ids: tuple[int, ...]
-
-
-def button_of(viewer: Viewer, where: Where, modes: dict[int, str]) -> Button:
-    """Of several GRAB, else JOIN, else VIEW; GRAB never for a Team Admin of one of its teams."""
-    if viewer.agent_id in where.crew_ids:
-        return Button.VIEW
-    mine = viewer.team_ids.intersection(where.team_ids)
-    is_admin = not viewer.admin_teams.isdisjoint(where.team_ids)
-    if not is_admin and not viewer.grab_teams.isdisjoint(mine):
-        return Button.GRAB
-    if any(modes.get(team_id) == Mode.COLLABORATION for team_id in mine):
-        return Button.JOIN
-    return Button.VIEW
-
 
 _SINCE = (
     select(col(TeamMember.since))

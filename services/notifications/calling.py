@@ -37,7 +37,7 @@ def call(
         return ()
     teams = {*after.team_ids, *(before.team_ids if before else ())}
     crew = {*after.crew_ids, *(before.crew_ids if before else ())}
-    return (NotificationsChanged(tuple(sorted(teams)), tuple(sorted(crew))),)
+    return (NotificationsChanged(tuple(sorted(teams)), tuple(sorted(crew)), after.id),)
 
 
 _BEGIN = insert(Notification.__table__)  # type: ignore[attr-defined]  # Core: it stands in the way of messages

@@ -1,10 +1,9 @@
 """What an agent's notification centre shows: one entry for each conversation, and how many call for them."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, select, union
+from sqlalchemy import Select, bindparam, func, select, union
 from sqlmodel import Session, col
 
 from models import Conversation, Notification, Stage, Team
@@ -15,79 +14,100 @@ from services.notifications.audience import (
     IS_SEEN,
     NOT_DISMISSED,
     TO_TEAM,
-    Button,
     unread_messages,
 )
-from services.notifications.entries import Entry, of_messages, of_rows
+from services.notifications.entries import Entry
+from services.notifications.judging import Person, judge, person_of
+from services.notifications.kept import Centre, Kept
+from services.notifications.subjects import Subject, told_of
 
 ROWS_PER_ENTRY = 2
-"""Notifications read for each entry wanted: a conversation may have several."""
+"""Notifications looked at for each entry wanted, at first: a conversation may have several."""
 
-
-@dataclass(frozen=True, slots=True)
-class Centre:
-    """`number` counts what calls; `repeats`: an Overdue one with an empty crew is among it."""
-
-    number: int
-    repeats: bool
-    entries: tuple[Entry, ...]
+DEEPEST = 1_000
+"""Notifications that are looked at. Beyond these are none that anybody still looks for: most were grabbed."""
 
 
 def centre(session: Session, viewer: Viewer, *, watched: Collection[int] = (), limit: int = 100) -> Centre:
     """Read it, with the newest `limit` entries; `watched` are conversations on the viewer's screens."""
-    params: dict[str, Any] = viewer.parameters | {
-        "watched": list(watched),
-        "most": limit * ROWS_PER_ENTRY,
-    }
-    number = session.scalar(_NUMBER, params) or 0
-    repeats = number > 0 and bool(session.scalar(_REPEATS, params))
-    entries = [*of_rows(session, viewer, params), *of_messages(session, params)]
-    return Centre(number, repeats, _one_each(entries, limit))
+    return read(session, viewer.agent_id, watched=watched, limit=limit).centre
 
 
-def _one_each(entries: Iterable[Entry], limit: int) -> tuple[Entry, ...]:
-    """Of each conversation the newest that calls, else the newest; the newest first."""
-    best: dict[str, Entry] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.calls, entry.at, entry.mark)):
-        former = best.get(entry.key)
-        best[entry.key] = _stronger(entry, former) if former and former.calls else entry
-    return tuple(sorted(best.values(), key=lambda entry: (-entry.at, entry.key))[:limit])
+def read(session: Session, agent_id: int, *, watched: Collection[int] = (), limit: int = 100) -> Kept:
+    """The same, to be kept. Raises NotFound for a suspended agent."""
+    person = person_of(session, agent_id)
+    params: dict[str, Any] = person.viewer.parameters | {"watched": list(watched)}
+    calling = set(session.scalars(_CALLING, params))
+    repeating = set(session.scalars(_REPEATING, params)) if calling else set()
+    kept = Kept(person, limit, calling, repeating)
+    entries, is_all = _newest(session, person, params, kept.holds_up_to)
+    kept.fill(entries, is_all=is_all)
+    return kept
 
 
-STRENGTH = (Button.VIEW, Button.JOIN, Button.GRAB)
-
-
-def _stronger(entry: Entry, former: Entry) -> Entry:
-    """Of several buttons GRAB, else JOIN, else VIEW; an invitation among them can be declined."""
-    buttons = [one.button for one in (entry, former) if one.button in STRENGTH]
-    button = max(buttons, key=STRENGTH.index, default=entry.button)
-    return replace(entry, button=button, may_decline=entry.may_decline or former.may_decline)
+def _newest(
+    session: Session, person: Person, params: dict[str, Any], wanted: int
+) -> tuple[dict[Subject, Entry], bool]:
+    """The newest entries, and whether there are no others."""
+    most = wanted * ROWS_PER_ENTRY
+    while True:
+        looked_at = [
+            session.execute(rows, params | {"most": most}).all() for rows in (_NEWEST, _NEWEST_UNREAD)
+        ]
+        subjects = {row.subject for rows in looked_at for row in rows}
+        told = told_of(session, [person.viewer.agent_id], subjects)
+        judged = {subject: judge(told, person, subject, params["watched"]).entry for subject in subjects}
+        found = {subject: entry for subject, entry in judged.items() if entry is not None}
+        # All that is not found is at most as new as the last that was looked at.
+        edges = [rows[-1].at for rows in looked_at if len(rows) == most]
+        sure = [entry for entry in found.values() if not edges or entry.at > max(edges)]
+        if not edges or len(sure) >= wanted or most >= DEEPEST:
+            return found, not edges
+        most *= 4
 
 
 # --- the number
 
-
 _SUBJECT = func.coalesce(col(Notification.conversation_id), -col(Notification.id)).label("subject")
-_SUBJECTS: tuple[Select[Any], ...] = (
-    *(select(_SUBJECT).where(audience, CALLS, NOT_DISMISSED, IS_SEEN) for audience in AUDIENCES),
-    unread_messages(col(Conversation.id).label("subject")),
+_CALLING: Select[Any] = select(
+    union(
+        *(select(_SUBJECT).where(audience, CALLS, NOT_DISMISSED, IS_SEEN) for audience in AUDIENCES),
+        unread_messages(col(Conversation.id).label("subject")),
+    ).subquery()
 )
-_NUMBER = select(func.count()).select_from(union(*_SUBJECTS).subquery())
-
-_REPEATS = select(
-    exists(
-        select(literal(1))
-        .select_from(Notification)
-        .join(Conversation, col(Conversation.id) == col(Notification.conversation_id))
-        .join(Team, col(Team.id) == col(Notification.team_id))
-        .where(
-            TO_TEAM,
-            CALLS,
-            NOT_DISMISSED,
-            IS_SEEN,
-            col(Conversation.stage) == Stage.OVERDUE,
-            ~col(Conversation.crewed),
-            col(Team.repeat_overdue),
-        )
+_REPEATING = (
+    select(_SUBJECT)
+    .join(Conversation, col(Conversation.id) == col(Notification.conversation_id))
+    .join(Team, col(Team.id) == col(Notification.team_id))
+    .where(
+        TO_TEAM,
+        CALLS,
+        NOT_DISMISSED,
+        IS_SEEN,
+        col(Conversation.stage) == Stage.OVERDUE,
+        ~col(Conversation.crewed),
+        col(Team.repeat_overdue),
     )
+)
+
+# --- the newest
+
+
+def _newest_for(audience: Any) -> Select[Any]:
+    part = (
+        select(_SUBJECT, col(Notification.id), col(Notification.at))
+        .where(audience, NOT_DISMISSED)
+        .order_by(col(Notification.id).desc())
+        .limit(bindparam("most"))
+        .subquery()
+    )
+    return select(part)
+
+
+_ALL = union(*map(_newest_for, AUDIENCES)).subquery()
+_NEWEST = select(_ALL).order_by(_ALL.c.id.desc()).limit(bindparam("most"))
+_NEWEST_UNREAD = (
+    unread_messages(col(Conversation.id).label("subject"), col(Conversation.quiet_since).label("at"))
+    .order_by(col(Conversation.quiet_since).desc())
+    .limit(bindparam("most"))
 )

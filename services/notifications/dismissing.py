@@ -26,7 +26,7 @@ def dismiss(session: Session, conversation_id: int, *, upto: int, actor: Actor) 
     of = bounded(conversation_id)
     _hide(session, viewer, of=of, upto=upto)
     _hide_messages(session, viewer, of=of, upto=upto)
-    return Outcome(None, (NotificationsChanged(agent_ids=(viewer.agent_id,)),))
+    return Outcome(None, (NotificationsChanged(agent_ids=(viewer.agent_id,), conversation_id=of),))
 
 
 def dismiss_one(session: Session, notification_id: int, *, actor: Actor) -> Outcome[None]:

@@ -1,46 +1,32 @@
-"""The entries of a notification centre: of what was written down, and of messages not read."""
+"""The entries of a notification centre: how each reads, and which of several about the same is shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from enum import StrEnum
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, func, select, union
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
-
-from models import (
-    Agent,
-    Conversation,
-    Customer,
-    Ended,
-    Notification,
-    NotificationKind,
-    ReadMark,
-    Stage,
-    Team,
-    TeamAsk,
-)
-from services import clock
-from services.access import Viewer
-from services.customers import called
-from services.notifications.audience import (
-    AUDIENCES,
-    CALLS,
-    INVITATIONS,
-    IS_SEEN,
-    NOT_DISMISSED,
-    Button,
-    Where,
-    button_of,
-    unread_messages,
-)
+from models import Mode, NotificationKind, Stage
+from services.notifications.audience import INVITATIONS
 from services.notifications.calling import TO_TEAMS
+from services.notifications.subjects import Note, Place, Read, TeamFacts
+from services.viewer import Viewer
 
 MESSAGES = "messages"
 """The kind of an entry that tells of unread messages: derived, with no row of its own."""
 
 HIDDEN_FOR = 3600 * 1000
 """Milliseconds for which "Grabbed by NAME" stays where nothing else may be shown any more."""
+
+Teams = dict[int, TeamFacts]
+
+
+class Button(StrEnum):
+    """What an entry offers, besides Dismiss."""
+
+    GRAB = "GRAB"
+    JOIN = "JOIN"
+    VIEW = "VIEW"
+    ACCEPT = "ACCEPT"
+    APPROVE = "APPROVE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,168 +57,110 @@ class Entry:
     is_to_team: bool = False
     role: str = ""
     """That an ask into a team offers."""
+    until: int | None = None
+    """From this moment on it is not shown any more."""
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """The newest first."""
+        return -self.at, self.key
 
 
-# --- entries of notifications
-
-_By = aliased(Agent)
-_Ender = aliased(Agent)
-
-
-# Columns and no objects: to load three for each line would be most of the cost.
-_OF_CONVERSATION: tuple[Any, ...] = (
-    col(Conversation.team_ids),
-    col(Conversation.crew_ids),
-    col(Conversation.stage),
-    col(Customer.id).label("customer_id"),
-    col(Customer.name).label("customer_name"),
-    col(Customer.said_name),
-)
-
-
-def _newest(audience: Any) -> Select[Any]:
-    part = (
-        select(col(Notification.id))
-        .where(audience, NOT_DISMISSED)
-        .order_by(col(Notification.id).desc())
-        .limit(bindparam("most"))
-        .subquery()
-    )
-    return select(part.c.id)
-
-
-_NEWEST = union(*map(_newest, AUDIENCES)).subquery("newest")
-_ROWS = (
-    select(
-        col(Notification.id),
-        col(Notification.kind),
-        col(Notification.at),
-        col(Notification.conversation_id),
-        col(Notification.team_id),
-        col(Notification.ask_id),
-        col(Notification.by_id),
-        col(Notification.ended_at),
-        col(Notification.ended),
-        *_OF_CONVERSATION,
-        col(TeamAsk.role),
-        col(_By.name).label("by"),
-        col(_Ender.name).label("ended_by"),
-        CALLS.label("calls"),
-        IS_SEEN.label("is_seen"),
-    )
-    .join(_NEWEST, _NEWEST.c.id == col(Notification.id))
-    .outerjoin(Conversation, col(Conversation.id) == col(Notification.conversation_id))
-    .outerjoin(Customer, col(Customer.id) == col(Conversation.customer_id))
-    .outerjoin(TeamAsk, col(TeamAsk.id) == col(Notification.ask_id))
-    .outerjoin(_By, col(_By.id) == col(Notification.by_id))
-    .outerjoin(_Ender, col(_Ender.id) == col(Notification.ended_by_id))
-    .order_by(col(Notification.id).desc())
-    .limit(bindparam("most"))
-)
-
-
-def of_rows(session: Session, viewer: Viewer, params: dict[str, Any]) -> Iterator[Entry]:
-    """Of what was written down: the newest `most` of `params`."""
-    rows = session.execute(_ROWS, params).all()
-    teams = {team_id for row in rows for team_id in _teams_of(row)}
-    found = session.execute(_TEAMS, {"ids": list(teams)}).all() if teams else []
-    names, modes = {id_: name for id_, name, _ in found}, {id_: mode for id_, _, mode in found}
-    for row in rows:
-        if row.is_seen:
-            yield _entry(viewer, row, names, modes)
-        elif row.ended == Ended.GRABBED and clock.now() - row.ended_at < HIDDEN_FOR:
-            yield _hidden(row)
-
-
-_IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_TEAMS = select(col(Team.id), col(Team.name), col(Team.mode)).where(col(Team.id).in_(_IDS))
-
-
-def _teams_of(row: Row[Any]) -> list[int]:
-    return [row.team_id] if row.conversation_id is None else row.team_ids
-
-
-def _entry(viewer: Viewer, row: Row[Any], names: dict[int, str], modes: dict[int, str]) -> Entry:
-    is_about_one = row.conversation_id is not None
-    return replace(
-        _hidden(row),
-        calls=row.calls,
-        conversation_id=row.conversation_id,
-        ask_id=row.ask_id,
-        name=called(row.customer_id, row.customer_name, row.said_name) if is_about_one else "",
-        teams=tuple(names.get(team_id, "") for team_id in _teams_of(row)),
-        by=row.by or "",
-        by_id=row.by_id,
-        is_overdue=row.stage == Stage.OVERDUE,
-        button=_button(viewer, row, modes),
-        may_decline=row.kind in INVITATIONS and row.ended_at is None,
-        is_to_team=row.team_id is not None,
-        role=row.role or "",
-    )
-
-
-def _button(viewer: Viewer, row: Row[Any], modes: dict[int, str]) -> Button | None:
-    """What is over can still be looked at, and an ask is over for good."""
-    if row.conversation_id is None:
-        if row.ended_at is not None:
-            return None
-        return Button.ACCEPT if row.kind == NotificationKind.ASKED_IN else Button.APPROVE
-    if row.ended_at is not None or row.kind not in (*TO_TEAMS, *INVITATIONS):
-        return Button.VIEW
-    if row.kind in INVITATIONS and row.team_id is None:
-        return Button.JOIN
-    if row.kind in INVITATIONS and viewer.admin_teams.isdisjoint(row.team_ids):
-        return Button.VIEW if viewer.agent_id in row.crew_ids else Button.GRAB
-    return button_of(viewer, Where(tuple(row.team_ids), tuple(row.crew_ids)), modes)
-
-
-def _hidden(row: Row[Any]) -> Entry:
+def hidden(note: Note) -> Entry:
     """All that is left of what the viewer lost sight of: that, and to whom."""
     return Entry(
-        key=f"n{row.id}" if row.conversation_id is None else f"c{row.conversation_id}",
-        mark=row.id,
-        kind=row.kind,
-        at=row.at,
+        key=f"n{note.id}" if note.conversation_id is None else f"c{note.conversation_id}",
+        mark=note.id,
+        kind=note.kind,
+        at=note.at,
         calls=False,
-        notification_id=row.id,
-        ended=row.ended,
-        ended_by=row.ended_by or "",
+        notification_id=note.id,
+        ended=note.ended,
+        ended_by=note.ended_by,
     )
 
 
-# --- entries of messages
-
-_UNREAD = (
-    unread_messages(
-        col(Conversation.id),
-        col(Conversation.customer_count),
-        col(Conversation.quiet_since),
-        (col(Conversation.customer_count) - func.coalesce(col(ReadMark.customer_count), 0)).label("number"),
-        *_OF_CONVERSATION,
+def of_note(note: Note, place: Place | None, teams: Teams, *, button: Button | None, calls: bool) -> Entry:
+    """Of what was written down, and the viewer may see."""
+    return replace(
+        hidden(note),
+        calls=calls,
+        conversation_id=note.conversation_id,
+        ask_id=note.ask_id,
+        name=place.name if place else "",
+        teams=_names(teams, place.team_ids if place else [note.team_id]),
+        by=note.by,
+        by_id=note.by_id,
+        is_overdue=place is not None and place.stage == Stage.OVERDUE,
+        button=button,
+        may_decline=note.kind in INVITATIONS and note.ended_at is None,
+        is_to_team=note.team_id is not None,
+        role=note.role,
     )
-    .join(Customer, col(Customer.id) == col(Conversation.customer_id))
-    .order_by(col(Conversation.quiet_since).desc())
-    .limit(bindparam("most"))
-)
 
 
-def of_messages(session: Session, params: dict[str, Any]) -> Iterator[Entry]:
-    """Of messages not read in the viewer's conversations."""
-    rows = session.execute(_UNREAD, params).all()
-    teams = {team_id for row in rows for team_id in row.team_ids}
-    found = session.execute(_TEAMS, {"ids": list(teams)}).all() if teams else []
-    names = {id_: name for id_, name, _ in found}
-    for row in rows:
-        yield Entry(
-            key=f"c{row.id}",
-            mark=row.customer_count,
-            kind=MESSAGES,
-            at=row.quiet_since,
-            calls=True,
-            conversation_id=row.id,
-            name=called(row.customer_id, row.customer_name, row.said_name),
-            teams=tuple(names.get(team_id, "") for team_id in row.team_ids),
-            messages=row.number,
-            is_overdue=row.stage == Stage.OVERDUE,
-            button=Button.VIEW,
-        )
+def of_messages(place: Place, read: Read, teams: Teams) -> Entry:
+    """Of messages not read."""
+    return Entry(
+        key=f"c{place.id}",
+        mark=place.customer_count,
+        kind=MESSAGES,
+        at=place.quiet_since,
+        calls=True,
+        conversation_id=place.id,
+        name=place.name,
+        teams=_names(teams, place.team_ids),
+        messages=place.customer_count - read.count,
+        is_overdue=place.stage == Stage.OVERDUE,
+        button=Button.VIEW,
+    )
+
+
+def strongest(entries: Iterable[Entry]) -> Entry | None:
+    """Of those about the same, the newest that calls, else the newest."""
+    best: Entry | None = None
+    for entry in sorted(entries, key=lambda entry: (entry.calls, entry.at, entry.mark)):
+        best = _stronger(entry, best) if best and best.calls else entry
+    return best
+
+
+STRENGTH = (Button.VIEW, Button.JOIN, Button.GRAB)
+
+
+def _stronger(entry: Entry, former: Entry) -> Entry:
+    """Of several buttons GRAB, else JOIN, else VIEW; an invitation among them can be declined."""
+    buttons = [one.button for one in (entry, former) if one.button in STRENGTH]
+    button = max(buttons, key=STRENGTH.index, default=entry.button)
+    return replace(entry, button=button, may_decline=entry.may_decline or former.may_decline)
+
+
+def _names(teams: Teams, ids: Iterable[int | None]) -> tuple[str, ...]:
+    return tuple([teams[id_].name if id_ in teams else "" for id_ in ids])
+
+
+def button_of(viewer: Viewer, note: Note, place: Place | None, teams: Teams) -> Button | None:
+    """What is over can still be looked at, and an ask is over for good."""
+    if place is None:
+        if note.ended_at is not None:
+            return None
+        return Button.ACCEPT if note.kind == NotificationKind.ASKED_IN else Button.APPROVE
+    if note.ended_at is not None or note.kind not in (*TO_TEAMS, *INVITATIONS):
+        return Button.VIEW
+    if note.kind in INVITATIONS and note.team_id is None:
+        return Button.JOIN
+    if note.kind in INVITATIONS and viewer.admin_teams.isdisjoint(place.team_ids):
+        return Button.VIEW if viewer.agent_id in place.crew_ids else Button.GRAB
+    return _button_to_take(viewer, place, teams)
+
+
+def _button_to_take(viewer: Viewer, place: Place, teams: Teams) -> Button:
+    """Of several GRAB, else JOIN, else VIEW; GRAB never for a Team Admin of one of its teams."""
+    if viewer.agent_id in place.crew_ids:
+        return Button.VIEW
+    mine = viewer.team_ids.intersection(place.team_ids)
+    is_admin = not viewer.admin_teams.isdisjoint(place.team_ids)
+    if not is_admin and not viewer.grab_teams.isdisjoint(mine):
+        return Button.GRAB
+    if any(id_ in teams and teams[id_].mode == Mode.COLLABORATION for id_ in mine):
+        return Button.JOIN
+    return Button.VIEW

@@ -23,4 +23,4 @@ def call_mentioned(
         )
         for agent_id in agent_ids
     )
-    return NotificationsChanged(agent_ids=tuple(agent_ids))
+    return NotificationsChanged(agent_ids=tuple(agent_ids), conversation_id=conversation_id)

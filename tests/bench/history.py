@@ -75,7 +75,8 @@ def _make(kept: Path, past: Past) -> None:
     making.unlink(missing_ok=True)
     url = f"sqlite:///{making}"
     migrating.migrate(url)
-    Database(url, Bus()).write_here(found_company)
+    with closing(Database(url, Bus())) as db:  # one left open would keep what is written in its log
+        db.write_here(found_company)
     _write(making, range(1, past.closed + 1), State.CLOSED)
     _index(making)
     making.rename(kept)

@@ -9,7 +9,7 @@ from services.conversations.counting import Counts, count
 from services.conversations.horizon import Horizon, horizon_of
 from services.conversations.selection import Selection, Sort, Status, View
 from services.conversations.window import Delta, Window
-from services.events import ConversationChanged
+from services.events import ConversationChanged, Event
 from tests.walk.truth import Truth, places
 
 PIECES = ((0, Sort.WAITING), (2, Sort.WAITING), (1, Sort.NEWEST))
@@ -76,7 +76,9 @@ class Panels:
         made = Window(self.viewer, selection, top=top, held=held, whole=end, horizon=horizon)
         return Pane(made, set(made.ids))
 
-    def hear(self, change: ConversationChanged) -> None:
+    def hear(self, change: Event) -> None:
+        if not isinstance(change, ConversationChanged):
+            return
         self.counts.apply(change)
         self.chosen.apply(change)
         for pane in self.panes:

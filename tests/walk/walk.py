@@ -36,16 +36,9 @@ from services.presence import turn_online
 from services.refusal import Refusal
 from tests.services.cast import Cast, Guest
 from tests.walk import house
+from tests.walk.bells import Bells
 from tests.walk.calls import check_calls
-from tests.walk.choices import (
-    AGENTS,
-    BY_AGENT,
-    CHANNELS,
-    GUESTS,
-    RARE,
-    SEATED,
-    SOME,
-)
+from tests.walk.choices import AGENTS, BY_AGENT, CHANNELS, GUESTS, RARE, SEATED, SOME
 from tests.walk.company import Company
 from tests.walk.panels import Panels, Whole
 from tests.walk.truth import Truth, truth
@@ -92,9 +85,9 @@ class Walk(Company, RuleBasedStateMachine):
             return None
         finally:
             for event in self.told:
-                if isinstance(event, ConversationChanged):
-                    for panels in self.panels.values():
-                        panels.hear(event)
+                self.bells.hear(event)
+                for panels in self.panels.values():
+                    panels.hear(event)
 
     def guest(self, number: int) -> Guest:
         return self.guests[number % len(self.guests)]
@@ -110,6 +103,7 @@ class Walk(Company, RuleBasedStateMachine):
             for one in self.cast.agents.values()
             if session.get_one(Agent, one).suspended_at is None
         }
+        self.bells = Bells(session, self.panels)
 
     @initialize(keys=st.lists(CHANNELS, min_size=3, max_size=GUESTS))
     def begin(self, keys: list[str]) -> None:
@@ -258,6 +252,7 @@ class Walk(Company, RuleBasedStateMachine):
                 if self.lists.get((one, selection), []) != whole:
                     self.lists[one, selection] = whole
                     self.unread[one, selection] = None
+        self.bells.check(session)
         check_calls(session, [panels.viewer for panels in self.panels.values()], now)
         self._check_lists(session, READ)
         self._check_told(session)

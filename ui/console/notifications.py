@@ -9,9 +9,8 @@ from models import Ended, NotificationKind, TeamRole
 from services import actor, answering
 from services.conversations import declining, grabbing, joining
 from services.notifications import dismissing
-from services.notifications.audience import Button
-from services.notifications.centre import Centre
-from services.notifications.entries import MESSAGES, Entry
+from services.notifications.entries import MESSAGES, Button, Entry
+from services.notifications.kept import Centre
 from services.refusal import Refusal
 from services.runtime import Runtime
 from ui.bells import Bells
@@ -118,8 +117,9 @@ class Notifications:
 
     def _watch(self, conversation_id: int) -> None:
         if conversation_id != self.watching:
-            self.watching = conversation_id
-            self._bells.look(self.agent_id)
+            before, self.watching = self.watching, conversation_id
+            for one in {before, conversation_id} - {0}:
+                self._bells.look(self.agent_id, one)
 
     async def _act(self, verb: str, key: str) -> None:
         conversation_id = _conversation(key)

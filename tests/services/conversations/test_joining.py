@@ -22,7 +22,7 @@ async def test_a_representative_joins(world: World) -> None:
     assert row.waiting_since is not None, "JOIN does not end a wait"
     assert await world.kinds(guest.conversation_id) == ["text", "joined"]
     changed, called, added = world.told
-    assert called == NotificationsChanged((world.cast.sales,), (world.cast.ben,))
+    assert called == NotificationsChanged((world.cast.sales,), (world.cast.ben,), guest.conversation_id)
     assert isinstance(changed, ConversationChanged)
     assert changed.before is not None
     assert changed.after is not None

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 
 from services.access import viewer_of
-from services.notifications.centre import Centre, centre
+from services.notifications.centre import centre
 from services.notifications.entries import Entry
+from services.notifications.kept import Centre
 from tests.services.cast import Guest, World
 
 

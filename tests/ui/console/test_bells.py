@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Iterator
 
-from services.notifications.centre import Centre
+from services.notifications.kept import Centre
 from services.runtime import Runtime
 from tests.services.cast import World
 from tests.ui.console.scene import console_of
@@ -58,3 +58,19 @@ async def test_others_have_their_turn_between_the_centres(runtime: Runtime, worl
             await world.asks("sales")
             rounds = await asyncio.wait_for(asyncio.gather(*(panel.shown for panel in panels)), 30)
     assert max(rounds) > min(rounds)
+
+
+async def test_who_begins_to_wait_is_looked_at_alone(runtime: Runtime, world: World) -> None:
+    """What calls already is not read again, for however many agents."""
+    people = [world.cast.admin, world.cast.ben, world.cast.dan]
+    async with console_of(runtime, world, world.cast.outsider):
+        await world.asks("sales")
+        bells, turns = Bells(runtime), Turns()
+        panels = [Panel(agent_id, turns) for agent_id in people]
+        for panel in panels:
+            await bells.attach(panel)
+        kept = [bells._desks[agent_id].kept for agent_id in people]
+        await world.asks("sales")
+        await asyncio.wait_for(asyncio.gather(*(panel.shown for panel in panels)), 30)
+        assert [each.centre.number for each in kept if each] == [2, 2, 2]
+        assert [bells._desks[agent_id].kept for agent_id in people] == kept
