@@ -40,6 +40,10 @@ log = structlog.get_logger(__name__)
 
 GATHER = 0.050
 RECOUNT_SECONDS = 60.0
+"""After so long each console's counts are read anew, one console after the other."""
+
+RECOUNT_REST = 9.0
+"""Pauses in between are at least so many times as long as it took: with a long history, some 0.2 s."""
 
 
 @dataclass(slots=True)
@@ -157,7 +161,7 @@ class Live:
         """Keep a console from now on."""
         self._listeners[listener] = None
         if self._recounting is None:
-            self._recount_later()
+            self._recount_later(RECOUNT_SECONDS)
 
     def detach(self, listener: Listener) -> None:
         """Forget a console."""
@@ -229,20 +233,24 @@ class Live:
             await _guarded(listener.show(burst, shown, unread[listener.agent_id]))
             await asyncio.sleep(0)
 
-    def _recount_later(self) -> None:
-        self._recounting = asyncio.get_running_loop().call_later(RECOUNT_SECONDS, self._recount)
+    def _recount_later(self, pause: float) -> None:
+        self._recounting = asyncio.get_running_loop().call_later(pause, self._recount)
 
     def _recount(self) -> None:
-        background_tasks.create(self._recount_all(), name="recount")
+        background_tasks.create(self._recount_next(), name="recount")
 
-    async def _recount_all(self) -> None:
-        self._recounting = None
-        for listener in list(self._listeners):
-            if not self.runtime.is_started:
-                return  # the process ends: there is nothing to read from any more
-            await _guarded(listener.recount())
-        if self._listeners:
-            self._recount_later()
+    async def _recount_next(self) -> None:
+        """Recount the console whose turn it is."""
+        if not self._listeners or not self.runtime.is_started:
+            self._recounting = None
+            return  # nobody looks, or the process ends: there is nothing to read from any more
+        loop = asyncio.get_running_loop()
+        began, listener = loop.time(), next(iter(self._listeners))
+        self.detach(listener)
+        self._listeners[listener] = None
+        await _guarded(listener.recount())
+        took = loop.time() - began
+        self._recount_later(max(RECOUNT_SECONDS / max(1, len(self._listeners)), RECOUNT_REST * took))
 
 
 def rows_with_unread(

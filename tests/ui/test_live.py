@@ -1,0 +1,70 @@
+"""The fan-out of one process: whose turn it is to be recounted."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from services.runtime import Runtime
+from tests.services.cast import World
+from tests.ui.console.scene import console_of
+from ui import live
+from ui.live import Live
+
+
+class Listener:
+    """A console that notes when it is recounted."""
+
+    agent_id = 1
+    is_searching = False
+
+    def __init__(self, name: str, heard: "asyncio.Queue[str]") -> None:
+        self._name, self._heard = name, heard
+
+    def absorb(self, _: object) -> Iterable[int]:
+        return ()
+
+    def customer_active(self, conversation_id: int, at: int) -> None:
+        pass
+
+    async def show_said(self, _: object) -> None:
+        pass
+
+    async def show(self, *_: Any) -> None:
+        pass
+
+    async def show_draft(self, _: object) -> None:
+        pass
+
+    async def recount(self) -> None:
+        self._heard.put_nowait(self._name)
+
+    async def catch_up(self) -> None:
+        pass
+
+    async def reload(self) -> None:
+        pass
+
+
+async def test_consoles_are_recounted_one_after_the_other(
+    runtime: Runtime, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "RECOUNT_SECONDS", 0.03)
+    heard: asyncio.Queue[str] = asyncio.Queue()
+    consoles = {name: Listener(name, heard) for name in ("first", "second", "third")}
+    async with console_of(runtime, world, world.cast.ben), asyncio.timeout(30):
+        fan_out = Live(runtime)
+        for console in consoles.values():
+            fan_out.attach(console)
+        assert [await heard.get() for _ in range(5)] == ["first", "second", "third", "first", "second"]
+        fan_out.detach(consoles["third"])
+        fan_out.detach(consoles["first"])
+        while (await heard.get()) != "second":
+            pass  # one may have been under way
+        assert [await heard.get() for _ in range(2)] == ["second", "second"]
+        fan_out.detach(consoles["second"])
+        fan_out.attach(consoles["first"])
+        while (await heard.get()) != "first":
+            pass
+        fan_out.detach(consoles["first"])
