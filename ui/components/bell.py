@@ -28,7 +28,6 @@ class Bell:
             self._number = number
             for button in self._buttons:
                 self._describe(button)
-                button.update()
 
     def _add(self, button: Element) -> None:
         button.props["type"] = "button"
@@ -39,8 +38,8 @@ class Bell:
         self._buttons.append(button)
 
     def _describe(self, button: Element) -> None:
-        button.props["aria-label"] = button.props["title"] = f"Notifications {self._number}"
-        button.props["data-count"] = _short(self._number)
+        name = f"Notifications {self._number}"
+        button.props.update({"aria-label": name, "title": name, "data-count": _short(self._number)})
 
 
 def _short(number: int) -> str:

@@ -1,6 +1,6 @@
 """RED, "Categories": views, teams and statuses with their live counts."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 
 from nicegui.element import Element
@@ -22,6 +22,8 @@ STATUSES = {
     Status.CLOSED: ("Closed", "closed"),
 }
 Choose = Callable[[Selection], Awaitable[None]]
+Entry = tuple[CategoryButton, Selection, bool]
+"""A button, what it would list, and whether it is chosen."""
 
 MANY_TEAMS = 8
 """Above as many, the group scrolls and has a filter (SPEC 4)."""
@@ -35,6 +37,8 @@ class Red:
     ) -> None:
         self._choose = choose
         self._selection = Selection()
+        self._entries: list[Entry] | None = None
+        """What each button lists with this selection, until it or the teams change."""
         self._views: dict[View, CategoryButton] = {}
         self._teams: dict[int, CategoryButton] = {}
         self._statuses: dict[Status, CategoryButton] = {}
@@ -50,15 +54,19 @@ class Red:
 
     def show(self, counts: Counted, selection: Selection) -> None:
         """Show what is chosen, and each entry's count: the rows it would list in its group's place."""
+        if self._entries is None or self._selection != selection:
+            self._entries = list(self._entries_of(selection))
         self._selection = selection
+        for button, listed, is_chosen in self._entries:
+            button.show(count=counts.of(listed), pressed=is_chosen)
+
+    def _entries_of(self, selection: Selection) -> Iterator[Entry]:
         for view, button in self._views.items():
-            button.show(count=counts.of(replace(selection, view=view)), pressed=selection.view == view)
+            yield button, replace(selection, view=view), selection.view == view
         for team_id, button in self._teams.items():
-            chosen = selection.team_id == team_id
-            button.show(count=counts.of(replace(selection, team_id=team_id)), pressed=chosen)
+            yield button, replace(selection, team_id=team_id), selection.team_id == team_id
         for status, button in self._statuses.items():
-            chosen = selection.status == status
-            button.show(count=counts.of(replace(selection, status=status)), pressed=chosen)
+            yield button, replace(selection, status=status), selection.status == status
 
     def _build_views(self) -> None:
         with blocks.group("Views"):
@@ -70,6 +78,7 @@ class Red:
         shown = {team_id: button.label for team_id, button in self._teams.items()}
         if teams == shown:
             return
+        self._entries = None
         self._teams.clear()
         self._place_of_teams.clear()
         if teams:
