@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from services.startup import StartRefused
+from web.lines import HttpLine, SocketLine
 
 GRACE_SECONDS = 5
 """For requests under way at the end; with what the runtime takes it stays below 10 s."""
@@ -86,7 +87,8 @@ def serve(app: ASGIApp, listener: socket.socket, on_started: Callable[[], None])
         app,
         lifespan="on",
         workers=1,
-        ws="websockets-sansio",
+        http=HttpLine,
+        ws=SocketLine,
         ws_per_message_deflate=False,  # 31 kB a socket; with it 65 to 134
         ws_ping_interval=10,
         ws_ping_timeout=10,

@@ -22,6 +22,7 @@ from tests.ports import free_port
 from tests.services.cast import Cast, World, engage
 from tests.widget.customers import Customer, House
 from web import files
+from web.lines import HttpLine, SocketLine
 from web.middleware import Door
 
 # What protects people from machines would take the tests for machines.
@@ -85,7 +86,8 @@ async def opened(
         port=port,
         log_config=None,
         lifespan="off",
-        ws="websockets-sansio",
+        http=HttpLine,
+        ws=SocketLine,
         ws_per_message_deflate=False,
         ws_max_size=1_000_000,
     )
