@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 FORM_BYTES = 16_384
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """Read a small form; of a bigger one nothing."""
+    """Read a small form; of a bigger one, or one that breaks off, nothing."""
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > FORM_BYTES:
-            return {}
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > FORM_BYTES:
+                return {}
+    except ClientDisconnect:
+        return {}
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
