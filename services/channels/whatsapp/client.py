@@ -6,16 +6,17 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any, NoReturn
+from urllib.request import getproxies
 
 from pydantic import BaseModel, ValidationError
 
 from models import WhatsAppAccount
-from services import text
+from services import outside, text
 from services.channels.whatsapp.trouble import sentence, trouble
 from services.outbox.undelivered import Undelivered
 
 if TYPE_CHECKING:
-    from httpx2 import AsyncClient, Response
+    from httpx2 import URL, AsyncClient, Response
 
 SECONDS = 20.0
 """For each step of a request: to connect, to send, and until something is answered."""
@@ -61,21 +62,29 @@ class Graph:
     async def download(self, url: str) -> AsyncIterator["Response"]:
         """The contents behind an address that the API named, to be read as they come. Raises GraphError.
 
-        The token goes along: only to the API itself, or by TLS.
+        The token goes along: only to the API itself, or by TLS to a place on the internet.
         """
         import httpx2
 
-        asked, own = httpx2.URL(url), httpx2.URL(self.base_url)
-        if asked.scheme != "https" and (asked.scheme, asked.netloc) != (own.scheme, own.netloc):
-            raise GraphError("WhatsApp named no safe address for the file.", is_permanent=True)
+        try:
+            asked = httpx2.URL(url)
+            there = {} if self._is_own(asked) else await _outside(asked)
+        except httpx2.InvalidURL:
+            raise _unsafe() from None
         async with self._client() as client:
             try:
-                async with client.stream("GET", asked) as answer:
+                async with client.stream("GET", there.pop("url", asked), **there) as answer:
                     if answer.status_code != 200:
                         _refuse(answer.status_code, b"")
                     yield answer
             except httpx2.HTTPError as error:
                 raise _unreached(error) from None
+
+    def _is_own(self, asked: "URL") -> bool:
+        import httpx2
+
+        own = httpx2.URL(self.base_url)
+        return (asked.scheme, asked.netloc, asked.userinfo) == (own.scheme, own.netloc, own.userinfo)
 
     def _client(self) -> "AsyncClient":
         import httpx2
@@ -94,6 +103,32 @@ class Graph:
         if answer.status_code != 200:
             _refuse(answer.status_code, body)
         return _read(body)
+
+
+async def _outside(asked: "URL") -> dict[str, Any]:
+    """How to ask for what lies elsewhere: by the address that was looked at, in the name's own certificate.
+
+    Where a proxy stands between, that decides what may be reached. Raises GraphError.
+    """
+    if asked.scheme != "https" or not asked.host or asked.userinfo:
+        raise _unsafe()
+    if getproxies().keys() & {"https", "all"}:
+        return {}
+    try:
+        place = await outside.place_of(asked.host, asked.port or 443)
+    except (outside.Inside, UnicodeError, ValueError):
+        raise _unsafe() from None
+    except OSError:
+        raise GraphError("WhatsApp's files can't be reached at the moment.", is_server=True) from None
+    return {
+        "url": asked.copy_with(host=place),
+        "headers": {"host": asked.netloc.decode("ascii")},
+        "extensions": {"sni_hostname": asked.raw_host.decode("ascii")},
+    }
+
+
+def _unsafe() -> GraphError:
+    return GraphError("WhatsApp named no safe address for the file.", is_permanent=True)
 
 
 def _read(body: bytes) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A certificate for 127.0.0.1 that only a test trusts."""
+"""A certificate for 127.0.0.1, alias mail.example, that only a test trusts."""
 
 import datetime as dt
 import ipaddress
@@ -26,7 +26,10 @@ def made(folder: Path) -> tuple[Path, ssl.SSLContext]:
         .not_valid_after(now + dt.timedelta(days=1))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False
+            x509.SubjectAlternativeName(
+                [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("mail.example")]
+            ),
+            critical=False,
         )
         .sign(key, hashes.SHA256())
     )
