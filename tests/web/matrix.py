@@ -74,7 +74,8 @@ class Stage:
         return {"cookie": f"{COOKIE}={cookie}"}
 
 
-async def _staged(runtime: Runtime, http: httpx2.AsyncClient) -> Stage:
+async def staged(runtime: Runtime, http: httpx2.AsyncClient) -> Stage:
+    """Let the company be there."""
     world = World(runtime.db, runtime.bus, await runtime.db.write(engage))
     cast = world.cast
     more = {
@@ -160,25 +161,30 @@ def _flat(found: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
         yield from _flat(included.routes) if included is not None else [route]
 
 
-async def _asked(http: httpx2.AsyncClient, stage: Stage, method: str, path: str, role: str) -> str:
+def address_of(stage: Stage, path: str) -> str:
+    """An address that a route answers at."""
     id_ = "room" if path.startswith("/call/") else "file"
     key = "hook" if path.startswith("/webhooks/") else "key"
     means = stage.places | {"id": stage.places[id_], "key": stage.places[key]}
-    address = PLACE.sub(lambda place: means[place[1]], path)
+    return PLACE.sub(lambda place: means[place[1]], path)
+
+
+async def _asked(http: httpx2.AsyncClient, stage: Stage, method: str, path: str, role: str) -> str:
+    address = address_of(stage, path)
     headers = {"origin": ADDRESS, **await stage.headers(role)}
     if method == "SOCKET":
-        return await _opened(http, address, headers)
+        return await opened(http, address, headers)
     response = await http.request(method, address, headers=headers)
     return str(response.status_code)
 
 
-async def _opened(http: httpx2.AsyncClient, address: str, headers: dict[str, str]) -> str:
+async def opened(http: httpx2.AsyncClient, address: str, headers: dict[str, str]) -> str:
     """How a socket is answered before it has said a word."""
-    first = (await _told(http, address, headers))[0]
+    first = (await told(http, address, headers))[0]
     return "opened" if first["type"] == "websocket.accept" else f"refused {first.get('code')}"
 
 
-async def _told(
+async def told(
     http: httpx2.AsyncClient, address: str, headers: dict[str, str], *frames: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """All that a socket is sent which says these frames, and goes."""
@@ -236,7 +242,7 @@ async def _heard(http: httpx2.AsyncClient, stage: Stage, frame: dict[str, Any], 
     headers = {"origin": ADDRESS, **await stage.headers(role)}
     token = stage.tokens.get(role)
     hello = [{"type": "hello", "since": 0, "token": token}] if token else []
-    said = await _told(http, f"/widget/{stage.places['key']}/ws", headers, *hello, frame)
+    said = await told(http, f"/widget/{stage.places['key']}/ws", headers, *hello, frame)
     texts = [json.loads(message["text"]) for message in said if message["type"] == "websocket.send"]
     answers = [f"{one['type']} {one.get('code', '')}".strip() for one in texts]
     return ", ".join(answers[1:] if token else answers) or "nothing"
@@ -252,7 +258,7 @@ async def main(folder: Path) -> None:
     async with app.router.lifespan_context(app):
         transport = httpx2.ASGITransport(app=app, client=("127.0.0.1", 1))
         async with httpx2.AsyncClient(transport=transport, base_url=ADDRESS) as http:
-            stage = await _staged(runtime, http)
+            stage = await staged(runtime, http)
             for method, path in routes(app):
                 row = {role: await _asked(http, stage, method, path, role) for role in ROLES}
                 answers[f"{method} {DIGEST.sub('DIGEST', path)}"] = row
