@@ -246,6 +246,13 @@ def admin_style() -> Asset:
 
 
 @cache
+def whatsapp_style() -> Asset:
+    """What WhatsApp's conversations need beyond it, likewise."""
+    sheet = _squeezed((STATIC / "whatsapp.css").read_text("utf-8"))
+    return Asset("whatsapp.css", "text/css", f"{icons.css_of_whatsapp()}\n{sheet}")
+
+
+@cache
 def sanitizer() -> Asset:
     """What stands in for NiceGUI's sanitizer, to be served."""
     return Asset("sanitizer.js", "text/javascript", (STATIC / "sanitizer.js").read_text("utf-8"))
@@ -263,7 +270,7 @@ def favicon() -> str:
 
 def mount(app: FastAPI) -> None:
     """Serve the assets on our own application, where NiceGUI's middleware costs them nothing."""
-    for asset in (style(), admin_style(), sanitizer()):
+    for asset in (style(), admin_style(), whatsapp_style(), sanitizer()):
         app.router.routes.append(Route(asset.url, asset.serve))
     register_importmap_override("dompurify", sanitizer().url)
 

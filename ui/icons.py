@@ -60,6 +60,11 @@ OF_SETTINGS = {
     "flag": "M6 21V3.5 M6 4.5h12.5l-3 4 3 4H6",
 }
 """In the settings' own sheet: the console does without them."""
+OF_WHATSAPP = {
+    "place": "M12 21c4.5-4.6 6.5-8 6.5-11a6.5 6.5 0 10-13 0c0 3 2 6.4 6.5 11z "
+    "M12 12a2 2 0 100-4 2 2 0 000 4z",
+}
+"""Likewise of what WhatsApp's conversations need."""
 SOLID = frozenset({"send"})
 # Drawn for reading from left to right; mirrored where one reads from the right.
 DIRECTED = frozenset({"send", "back", "onward", "list", "edit"})
@@ -70,7 +75,7 @@ def svg(name: str) -> str:
     paint = "fill='#000'" if name in SOLID else "fill='none' stroke='#000' stroke-width='1.8'"
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' {paint} stroke-linecap='round' "
-        f"stroke-linejoin='round'><path d='{(PATHS | OF_SETTINGS)[name]}'/></svg>"
+        f"stroke-linejoin='round'><path d='{(PATHS | OF_SETTINGS | OF_WHATSAPP)[name]}'/></svg>"
     )
 
 
@@ -90,6 +95,11 @@ def css() -> str:
 def css_of_settings() -> str:
     """The rules of what only the settings show."""
     return _rules(OF_SETTINGS)
+
+
+def css_of_whatsapp() -> str:
+    """The rules of what only WhatsApp's conversations show."""
+    return _rules(OF_WHATSAPP)
 
 
 def _rules(names: Iterable[str]) -> str:

@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 from models import Door
 from services.channels.told import Told
 from services.files.facts import FileFacts
+from services.files.taking import MOST
 from services.refusal import NotFound
+from services.text import MESSAGE_LIMIT
 
 Contents = Callable[[str], Awaitable[tuple[int, AsyncIterator[bytes]]]]
 """How many bytes the file of an id has, and all of them."""
@@ -47,9 +49,22 @@ class Fetched:
     chunks: AsyncIterator[bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one message takes: characters, those beside a file, and files."""
+
+    text: int = MESSAGE_LIMIT
+    caption: int = MESSAGE_LIMIT
+    files: int = MOST
+    bare: tuple[str, ...] = ()
+    """How the types of files begin that take no text along."""
+
+
 class Kind(ABC):
     """One channel of this kind. What a kind has no use for is as here."""
 
+    limits: ClassVar[Limits] = Limits()
+    """So that whoever writes is told before; `must_take` sees to it."""
     name: ClassVar[str]
     door: ClassVar[Door]
     """By which messages leave."""

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from models import Agent, Channel, ChannelIdentity, Conversation, Customer, State
 from services import clock
 from services.access import MAY_SEE, Viewer
+from services.channels.kind import Limits
 from services.channels.kinds import kinds
 from services.conversations.candidates import has_grab_team
 from services.conversations.closing import UNDO_FOR
@@ -61,6 +62,7 @@ class Heading:
     channel_kind: str
     window_until: int | None
     """Until when one may write freely; None: always."""
+    limits: Limits
 
 
 def heading(session: Session, viewer: Viewer, conversation_id: int) -> Heading:
@@ -96,6 +98,7 @@ def heading(session: Session, viewer: Viewer, conversation_id: int) -> Heading:
         has_email=bool(email_of(customer)),
         channel_kind=kind,
         window_until=kinds()[kind].window(wrote_at),
+        limits=kinds()[kind].limits,
     )
 
 

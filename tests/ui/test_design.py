@@ -67,7 +67,7 @@ def test_every_token_that_is_used_exists() -> None:
 
 
 def test_every_sheet_is_part_of_the_stylesheet() -> None:
-    assert {path.name for path in SHEETS} == {*design.SHEETS, "admin.css"}
+    assert {path.name for path in SHEETS} == {*design.SHEETS, "admin.css", "whatsapp.css"}
 
 
 def test_only_logical_sides_are_named() -> None:

@@ -16,6 +16,13 @@ def test_each_icon_is_a_drawing(icon: str) -> None:
     assert f"[data-icon={icon}]{{--icon:url(" in icons.css()
 
 
+@pytest.mark.parametrize("icon", icons.OF_WHATSAPP)
+def test_whatsapps_lie_in_their_own_sheet(icon: str) -> None:
+    assert icons.svg(icon)
+    assert f"[data-icon={icon}]" in icons.css_of_whatsapp()
+    assert f"[data-icon={icon}]" not in icons.css()
+
+
 @pytest.mark.parametrize("icon", icons.OF_SETTINGS)
 def test_what_only_the_settings_show_weighs_nothing_on_the_console(icon: str) -> None:
     assert ET.fromstring(icons.svg(icon)).tag.endswith("svg")  # noqa: S314 - text of our own
@@ -34,7 +41,7 @@ def test_only_icons_that_exist_are_named() -> None:
         for path in ours(suffix, "ui")
         for found in re.findall(r"""(?<!:)data-icon(?:="|"\] = ")([\w-]+)""", path.read_text())
     }
-    assert named <= icons.PATHS.keys()
+    assert named <= icons.PATHS.keys() | icons.OF_WHATSAPP.keys()
 
 
 def test_no_icon_font_is_asked_for() -> None:

@@ -176,7 +176,7 @@ export const AttachedFiles = {
       this.say();
     },
     say() {
-      this.$emit("change", { empty: this.isEmpty(), busy: this.isBusy(), stuck: this.isStuck() });
+      this.$emit("change", { empty: this.isEmpty(), busy: this.isBusy(), stuck: this.isStuck(), all: this.items });
     },
     remove(item) {
       item.abort?.();

@@ -3,23 +3,21 @@
 import { AttachedFiles } from "attached_files";
 import { Drafts } from "drafts";
 import { GapMarks, GapNote, standing } from "gaps";
+import { Limited } from "limited";
 import { MentionPicker } from "mentions";
 import { Outbox } from "outbox";
+import { ShutPlace } from "shut_place";
 import { listen, makeId, now, onPush, tell, tongue, touch } from "triptych";
 import { Typing } from "typing";
 
-const LIMIT = 10000; // code points after NFC
-const WARN = 9500;
 const REPLY = { id: "composer-reply", name: "Reply", note: false, hint: "Write a message. “/” for templates" };
 const NOTE = { id: "composer-note", name: "Note", note: true, icon: "lock", hint: "Write a note for agents only. “@” names a colleague" };
 
-// NFC makes no text more than three times as long, so short ones need no counting.
-const codePoints = (text) => (text.length * 3 < WARN ? 0 : [...text.normalize("NFC")].length);
-
 export default {
-  components: { AttachedFiles, GapMarks, GapNote, MentionPicker },
+  mixins: [Limited],
+  components: { AttachedFiles, GapMarks, GapNote, MentionPicker, ShutPlace },
   props: { limit: Number },
-  emits: ["send", "typing", "people", "draft"],
+  emits: ["send", "typing", "people", "draft", "template"],
   template: `
     <div class="composer" :class="{note}" :data-conversation="conversation" v-show="mayWrite">
       <div class="composer-tabs" role="tablist" aria-label="Reply or note" @keydown="onTabKey">
@@ -27,16 +25,17 @@ export default {
           :tabindex="tab.note === note ? 0 : -1" aria-controls="composer-panel" @click="onTab(tab, $event)">{{ tab.name }}</button>
       </div>
       <div id="composer-panel" role="tabpanel" :aria-labelledby="chosen.id">
-        <attached-files ref="files" :me="me" :conversation="conversation" :open="mayWrite && limit > 0" :limit="limit" @change="onFiles" />
-        <div class="composer-box" @click="$refs.text.focus()">
+        <attached-files ref="files" :me="me" :conversation="conversation" :open="mayWrite && limit > 0 && !shut" :limit="limit" @change="onFiles" />
+        <shut-place ref="shut" :until="until" :note="note" :blank="blank" @over="onOver" @template="$emit('template')" />
+        <div v-show="!shut" class="composer-box" @click="$refs.text.focus()">
           <mention-picker ref="mentions" :people="people" @ask="$emit('people', { conversation })" @pick="onPick" @active="active = $event" />
           <gap-marks v-if="gaps.length" ref="marks" :text="marked" :gaps="gaps" />
           <textarea ref="text" :lang="tongue" aria-label="Message" :placeholder="chosen.hint" rows="1" dir="auto" enterkeyhint="enter" autocomplete="off"
             :aria-invalid="over ? 'true' : null" :aria-describedby="describedBy" :aria-autocomplete="note ? 'list' : null" :aria-controls="active && 'composer-picks'"
             :aria-activedescendant="active" @input="onInput" @keydown="onKey" @paste="$refs.files.onPaste($event)" @blur="onBlur" @scroll.passive="follow" @compositionstart="composing = true" @compositionend="onComposed"></textarea>
         </div>
-        <gap-note :gaps="gaps" :stopped="stopped" @go="goTo" />
-        <div class="composer-tools">
+        <gap-note :gaps="shut ? [] : gaps" :stopped="stopped" @go="goTo" />
+        <div v-show="!shut" class="composer-tools">
           <button v-if="limit" type="button" class="icon-btn" aria-label="Attach file" title="Attach file" data-icon="attach" @click="$refs.files.pick()"></button>
           <slot></slot>
           <span v-if="waiting" class="composer-waits" role="status">{{ waiting }}</span>
@@ -46,25 +45,21 @@ export default {
       </div>
     </div>`,
   data() {
-    return { tongue, conversation: null, me: null, mayWrite: false, note: false, blank: true, length: 0, people: null, active: null, tabs: [REPLY, NOTE], files: { empty: true }, waits: false, gaps: [], marked: "", stopped: 0 };
+    return { tongue, conversation: null, me: null, mayWrite: false, note: false, blank: true, people: null, active: null, tabs: [REPLY, NOTE], files: { empty: true }, waits: false, gaps: [], marked: "", stopped: 0, until: null, isOver: false };
   },
   computed: {
     chosen() {
       return this.note ? NOTE : REPLY;
     },
-    over() {
-      return this.length > LIMIT;
+    shut() {
+      return this.isOver && !this.note;
     },
     waiting() {
       if (this.files.stuck) return "A file was not uploaded: try it again, or remove it";
-      return this.waits ? "Is sent when the files are uploaded" : "";
+      return this.waits ? "Is sent when the files are uploaded" : this.several;
     },
     describedBy() {
       return [this.counter && "composer-count", this.gaps.length && "composer-gaps"].filter(Boolean).join(" ") || null;
-    },
-    counter() {
-      const count = (n) => n.toLocaleString(tongue);
-      return this.length >= WARN ? `${count(this.length)} of ${count(LIMIT)} characters` : "";
     },
   },
   created() {
@@ -99,14 +94,22 @@ export default {
     open(push) {
       if (push.me !== undefined && push.me !== null) this.me = this.outbox.me = this.drafts.me = push.me;
       if (push.shown !== undefined && push.conversation !== null) this.shown.set(push.conversation, push.shown);
+      this.takeLimits(push.limits);
       if (push.conversation !== this.conversation) this.change(push.conversation, push.drafts);
       else push.drafts?.forEach(this.takeDraft);
       if (push.drafts || push.conversation === null) this.drafts.resume();
       this.mayWrite = push.conversation !== null && push.can_write === true;
       if (this.mayWrite) this.$nextTick(this.resize);
+      this.until = push.until ?? null;
       tell("turned", { conversation: this.mayWrite ? push.conversation : null });
       this.outbox.load();
       this.outbox.resend(0);
+    },
+    // Who is just writing finds what is left to do under their hands.
+    onOver(isOver) {
+      const had = document.activeElement === this.$refs.text && !this.note;
+      this.isOver = isOver;
+      if (isOver && had) this.$nextTick(() => this.$refs.shut.focus());
     },
     // Who was writing a note goes on with it, and does not send it as a reply.
     change(conversation, drafts) {
@@ -196,7 +199,7 @@ export default {
     },
     measure(text) {
       this.blank = text.trim() === "";
-      this.length = codePoints(text);
+      this.count(text.trim());
       this.gaps = standing(text, this.drafts.get(this.conversation, this.note).gaps);
       if (this.gaps.length) this.marked = text;
       else this.stopped = 0;
@@ -272,22 +275,23 @@ export default {
       const area = this.$refs.text;
       const text = area.value.replace(/\p{Surrogate}/gu, "").trim(); // half a character is no text, nor JSON to the server
       area.focus({ preventScroll: true });
-      if ((!text && this.files.empty) || this.conversation === null || this.me === null || this.files.stuck) return;
+      if (this.shut || (!text && this.files.empty) || this.conversation === null || this.me === null || this.files.stuck) return;
       if (this.gaps.length) {
         this.stopped += 1;
         return this.goTo(this.gaps[0]);
       }
-      this.length = codePoints(area.value);
-      if (codePoints(text) > LIMIT) return;
+      this.count(text);
+      if (this.over) return;
       this.waits = this.files.busy === true;
       if (this.waits) return;
       const { conversation, note } = this;
-      const files = this.$refs.files.take();
       const named = note ? this.drafts.get(conversation, true).mentions.filter(({ name }) => text.includes(`@${name}`)) : [];
-      const item = { client_id: makeId(), conversation, text, note, named, files, attachments: files.map(({ id }) => id), at: now(), shown: this.shown.get(conversation) ?? 0, state: "sending" };
-      this.outbox.keep(item);
+      const items = this.parts(this.$refs.files.take()).map((part, i) => ({
+        client_id: makeId(), conversation, text: part.text ? text : "", note, named, files: part.files, attachments: part.files.map(({ id }) => id), at: now() + i, shown: this.shown.get(conversation) ?? 0, state: "sending",
+      }));
+      items.forEach((item, i) => this.outbox.keep(i ? { ...item, after: items[i - 1].client_id } : item));
       this.drafts.put(conversation, note, { text: "", mentions: [], gaps: [] });
-      this.outbox.emit(item); // before anything that the browser has to lay out: somebody waits for it
+      this.outbox.emit(items[0]); // before anything that the browser has to lay out: somebody waits for it
       this.drafts.save(conversation, note);
       this.choose(false);
       this.typing.stop();

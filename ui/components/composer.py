@@ -8,6 +8,7 @@ from typing import Any
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
+from services.channels.kind import Kind, Limits
 from services.drafts import DraftView, Extras
 from ui.components.event_fields import flag, model, number, numbers, text, texts
 
@@ -15,6 +16,8 @@ Push = Callable[[str, dict[str, Any]], None]
 MODULES: list[str | Path] = [
     "triptych.js",
     "outbox.js",
+    "limited.js",
+    "shut_place.js",
     "drafts.js",
     "merging.js",
     "mentions.js",
@@ -59,7 +62,7 @@ class Composer(Element, component="composer.js", dependencies=MODULES):
     `on_send(written)`: answer with `ack`, `held` or `refused`; may come again for a `client_id` already
     taken, also of a conversation that is not open now. `on_typing(conversation, on)`.
     `on_people(conversation)`: answer with `people`. `on_draft(drafted)`: answer with `kept`, or with `draft`
-    where another device was first.
+    where another device was first. `on_template()`: show what may be sent when the time to write is over.
     Files have at most `file_limit` bytes; 0: there are none.
     Tools are placed beside Send with `with composer: ...`.
     """
@@ -72,6 +75,7 @@ class Composer(Element, component="composer.js", dependencies=MODULES):
         on_typing: Callable[[int, bool], Awaitable[None] | None],
         on_people: Callable[[int], Awaitable[None] | None],
         on_draft: Callable[[Drafted], Awaitable[None] | None],
+        on_template: Callable[[], None] = lambda: None,
         file_limit: int = 0,
     ) -> None:
         super().__init__()
@@ -81,6 +85,7 @@ class Composer(Element, component="composer.js", dependencies=MODULES):
         self.on("send", lambda e: on_send(_written(e)))
         self.on("typing", lambda e: on_typing(number(e, "conversation"), flag(e, "on")))
         self.on("draft", lambda e: on_draft(_drafted(e)))
+        self.on("template", lambda _: on_template(), args=[])
         self.on("people", lambda e: on_people(number(e, "conversation")))
 
     def open(
@@ -91,15 +96,20 @@ class Composer(Element, component="composer.js", dependencies=MODULES):
         can_write: bool,
         shown: int = 0,
         drafts: Iterable[DraftView] | None = None,
+        until: int | None = None,
+        limits: Limits = Kind.limits,
     ) -> None:
         """Turn to a conversation, or to none; hidden unless one `can_write`.
+
+        Once it is `until` (milliseconds) only notes can be written, and a template be called for. What is
+        more than the channel's `limits` take goes as several messages.
 
         To be said on every connect too, with the `drafts` that the database holds: the browser then sends
         again what was not acknowledged. `shown` is the last `seq` the thread was given.
         """
         self.can_write = conversation is not None and can_write
         payload: dict[str, Any] = {"conversation": conversation, "me": me, "can_write": self.can_write}
-        payload["shown"] = shown
+        payload |= {"shown": shown, "until": until, "limits": asdict(limits)}
         if drafts is not None and conversation is not None:
             payload["drafts"] = [_draft(conversation, one) for one in drafts]
         self._push("open", payload)

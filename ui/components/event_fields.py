@@ -44,6 +44,16 @@ def texts(event: GenericEventArguments, name: str) -> tuple[str, ...]:
     return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
+def pairs(event: GenericEventArguments, name: str) -> dict[str, str]:
+    """Texts by names, as far as it has them."""
+    value = _field(event, name)
+    return _texts_of(value) if isinstance(value, dict) else {}
+
+
+def _texts_of(value: dict[Any, Any]) -> dict[str, str]:
+    return {key: one for key, one in value.items() if isinstance(key, str) and isinstance(one, str)}
+
+
 def model(event: GenericEventArguments, name: str, instead: M) -> M:
     """What fits the model, or else `instead`."""
     try:

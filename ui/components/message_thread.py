@@ -17,7 +17,14 @@ the finished sentence; `delivery` is what became of it by mail."""
 About = Callable[[int, int], Awaitable[None] | None]
 
 
-MODULES: list[str | Path] = ["triptych.js", "message_files.js", "thread_bubble.js", "mail_note.js"]
+MODULES: list[str | Path] = [
+    "triptych.js",
+    "message_files.js",
+    "thread_bubble.js",
+    "mail_note.js",
+    "message_parts.js",
+    "fates.js",
+]
 
 
 class MessageThread(Element, component="message_thread.js", dependencies=MODULES):
@@ -25,11 +32,19 @@ class MessageThread(Element, component="message_thread.js", dependencies=MODULES
 
     `on_older(conversation, before)`, `on_seen(conversation, seq)`: on screen in a visible tab,
     `on_resync(conversation, since)`: a hole was noticed; answer with `add` of all after `since`,
-    `on_mail_again(conversation, seq)`: Retry of what did not go by mail.
+    `on_mail_again(conversation, seq)`: Retry of what did not go by mail, or by its channel,
+    `on_lead(conversation, seq)`: to a message further up than the browser holds; answer with `reset`.
     """
 
     def __init__(
-        self, push: Push, *, on_older: About, on_seen: About, on_resync: About, on_mail_again: About
+        self,
+        push: Push,
+        *,
+        on_older: About,
+        on_seen: About,
+        on_resync: About,
+        on_mail_again: About,
+        on_lead: About,
     ) -> None:
         super().__init__()
         self._push = push
@@ -38,6 +53,7 @@ class MessageThread(Element, component="message_thread.js", dependencies=MODULES
         self.on("older", lambda e: on_older(number(e, "conversation"), number(e, "before")))
         self.on("seen", lambda e: on_seen(number(e, "conversation"), number(e, "seq")))
         self.on("mailagain", lambda e: on_mail_again(number(e, "conversation"), number(e, "seq")))
+        self.on("lead", lambda e: on_lead(number(e, "conversation"), number(e, "seq")))
         self.on("resync", lambda e: on_resync(number(e, "conversation"), number(e, "since")))
 
     def reset(

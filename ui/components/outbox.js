@@ -20,7 +20,7 @@ function parsed(value) {
 
 export class Outbox {
   // `send(written)` gives one to the socket. An item is {client_id, conversation, text, note, named, shown, anyway?,
-  // attachments?, at, state, reason?, retry?}.
+  // attachments?, at, state, reason?, retry?, after?}: `after` is the client_id of the one that goes before it.
   constructor(send) {
     this.me = null;
     this.send = send;
@@ -56,12 +56,18 @@ export class Outbox {
     store.set(key, JSON.stringify(item));
     this.items.set(item.client_id, { ...item, stored: store.get(key) !== null });
     this.tellPending(item.conversation);
+    if (item.state !== "sending") this.goOn(item);
   }
   forget(item) {
     store.set(prefixOf(this.me) + item.client_id, null);
     this.items.delete(item.client_id);
     this.sentAt.delete(item.client_id);
     this.tellPending(item.conversation);
+    this.goOn(item);
+  }
+  // What waited for one goes when that is answered, whatever the answer.
+  goOn({ client_id }) {
+    for (const item of this.items.values()) if (item.after === client_id && item.state === "sending") this.emit(item);
   }
   tellPending(conversation) {
     const items = byAge([...this.items.values()].filter((item) => item.conversation === conversation));
@@ -75,8 +81,8 @@ export class Outbox {
     const due = [...this.items.values()].filter((item) => item.state === "sending" && Date.now() - (this.sentAt.get(item.client_id) ?? 0) >= age);
     for (const item of byAge(due)) this.emit(item);
   }
-  emit({ conversation, client_id, text, shown, note, named, anyway, attachments }) {
-    if (!window.socket?.connected) return;
+  emit({ conversation, client_id, text, shown, note, named, anyway, attachments, after }) {
+    if (!window.socket?.connected || this.items.get(after)?.state === "sending") return;
     this.sentAt.set(client_id, Date.now());
     const mentions = (named ?? []).map(({ id }) => id);
     this.send({ conversation, client_id, text, shown, note: note === true, mentions, anyway: anyway === true, attachments: attachments ?? [] });

@@ -63,16 +63,17 @@ export const store = {
 // has the focus while a colleague or the clock acts, is remembered, and the focus is passed on when both have come.
 
 const COMPOSER = ".composer textarea";
+const SHUT = ".composer-shut .btn"; // in its place, when the time to write is over
 const GOES_ON = {
-  join: [COMPOSER],
-  reopen: [COMPOSER],
-  undo: [COMPOSER],
-  "no-reply": [COMPOSER],
+  join: [COMPOSER, SHUT],
+  reopen: [COMPOSER, SHUT],
+  undo: [COMPOSER, SHUT],
+  "no-reply": [COMPOSER, SHUT],
   decline: [".reply-place [data-act=join]"],
   leave: [".reply-place [data-act=join]"],
   close: ["[data-act=undo]", "[data-act=reopen]"],
 };
-const ELSE = ["[data-act=undo]", "[data-act=reopen]", ".reply-place [data-act=join]", COMPOSER];
+const ELSE = ["[data-act=undo]", "[data-act=reopen]", ".reply-place [data-act=join]", COMPOSER, SHUT];
 const LOOK_EVERY = 50; // ms
 const GLANCE_EVERY = 250; // while nothing was pressed
 const ANSWERED_WITHIN = 5000;

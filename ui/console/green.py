@@ -65,6 +65,7 @@ class Green:
                 on_seen=self._seen,
                 on_resync=self._resync,
                 on_mail_again=self._mailed.again,
+                on_lead=self._lead,
             )
             self._writing = Writing(
                 db,
@@ -143,6 +144,7 @@ class Green:
         self.chosen, self._heading = None, None
         self._head.show(None)
         self._offline.show(None)
+        self._writing.show(None)
         self._below.show(None)
         self._below.warn(None)
         self._thread.clear_thread()
@@ -152,6 +154,7 @@ class Green:
         self._heading = found
         self._head.show(found)
         self._offline.show(found)
+        self._writing.show(found)
         self._below.show(found)
         self._open_composer(drafts)
         if self._undo_ends is not None:
@@ -165,9 +168,19 @@ class Green:
             background_tasks.create(self._refresh(), name="end undo")
 
     def _open_composer(self, drafts: list[DraftView] | None = None) -> None:
-        can_write = self._heading is not None and self._heading.is_crew
-        me, shown = self.viewer.agent_id, self._held_to
-        self._composer.open(self.chosen, me=me, can_write=can_write, shown=shown, drafts=drafts)
+        me, shown, found = self.viewer.agent_id, self._held_to, self._heading
+        if found is None:
+            self._composer.open(self.chosen, me=me, can_write=False, shown=shown)
+            return
+        self._composer.open(
+            self.chosen,
+            me=me,
+            can_write=found.is_crew,
+            shown=shown,
+            drafts=drafts,
+            until=found.window_until,
+            limits=found.limits,
+        )
 
     # --- what is told
 
@@ -240,6 +253,10 @@ class Green:
             return
         with contextlib.suppress(NotFound):  # sight was lost meanwhile: the next burst shows that
             await self._add_since(conversation_id, since)
+
+    async def _lead(self, conversation_id: int, seq: int) -> None:
+        if conversation_id == self.chosen:
+            await self.open(conversation_id, at=seq)
 
     def _typing(self, conversation_id: int, on: bool) -> None:
         if self._heading and self._heading.is_crew and conversation_id == self.chosen:

@@ -8,6 +8,7 @@ from services.conversations.heading import Heading
 from ui.components import blocks
 from ui.components.buttons import Button, IconButton
 from ui.components.event_fields import number
+from ui.components.window_ring import WindowRing
 from ui.console.acts import Acts
 from ui.console.crew import CrewCount
 
@@ -18,6 +19,7 @@ class Head:
     def __init__(
         self, me: int, acts: Acts, build_facts: Callable[[], None], build_more: Callable[[], None]
     ) -> None:
+        self._window: WindowRing | None = None
         with blocks.head() as self._head:
             with blocks.head_line():
                 blocks.back_button()
@@ -35,6 +37,7 @@ class Head:
                     build_more()
             with blocks.facts():
                 build_facts()
+                self._place = blocks.place()
                 self._crew = CrewCount(me, acts.take_out)
 
     def show(self, heading: Heading | None) -> None:
@@ -43,6 +46,7 @@ class Head:
         self._name.text = heading.name if heading else ""
         self._crew.show_crew(heading)
         self._blocked.set_visibility(heading is not None and heading.is_blocked)
+        self._show_window(heading)
         if heading is None:
             return
         self._no_reply.set_visibility(heading.is_crew and heading.is_waiting)
@@ -50,6 +54,15 @@ class Head:
         self._hand_over.set_visibility(heading.may_hand_over)
         self._leave.set_visibility(heading.is_crew)
         self._close.set_visibility(heading.may_close)
+
+    def _show_window(self, heading: Heading | None) -> None:
+        """Most conversations have none: it is made when it is first needed."""
+        until = heading.window_until if heading else None
+        if self._window is None and until is not None:
+            with self._place:
+                self._window = WindowRing()
+        if self._window is not None:
+            self._window.show(until)
 
 
 def _close_button(acts: Acts) -> Button:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from services.access import Viewer
+from services.conversations.heading import Heading
 from services.database import Database
 from services.events import DraftKept
 from ui.components.composer import Composer, Drafted, Written
@@ -34,14 +35,22 @@ class Writing:
             on_typing=on_typing,
             on_people=self._people,
             on_draft=self._draft,
+            on_template=self._open_templates,
             file_limit=file_limit,
         )
         with self.composer:
-            Templating(db, viewer, push("templates"))
+            self._templating = Templating(db, acting, viewer, push)
+
+    def show(self, heading: Heading | None) -> None:
+        """Follow what GREEN shows."""
+        self._templating.show(heading)
 
     async def show_draft(self, event: DraftKept) -> None:
         """Show what the agent writes on another device."""
         await self._drafting.follow(self.composer, event)
+
+    def _open_templates(self) -> None:
+        self._templating.open_whatsapp()
 
     async def _send(self, written: Written) -> None:
         await self._sending.send(self.composer, written)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from models import Door, WhatsAppAccount
-from services.channels.kind import Call, Departing, Fetched, Kind
+from services.channels.kind import Call, Departing, Fetched, Kind, Limits
 from services.channels.told import Told
 from services.channels.whatsapp import limits, parsing, verifying
 from services.channels.whatsapp.client import Graph
@@ -18,6 +18,7 @@ class WhatsApp(Kind):
 
     name = "whatsapp"
     door = Door.WHATSAPP
+    limits = Limits(text=limits.TEXT, caption=limits.CAPTION, files=1, bare=("audio/",))
 
     def __init__(self, account: WhatsAppAccount, base_url: str) -> None:
         """`base_url` is the Cloud API's, with its version."""

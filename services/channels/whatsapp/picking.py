@@ -100,7 +100,7 @@ def _offers(customer: Customer) -> list[Offer]:
         "first_name": first,
         "last_name": last,
         "email": email_of(customer),
-        "phone": customer.phone,
+        "phone": customer.phone or customer.said_phone,
         "company": customer.company,
     }
     return [Offer(key, value) for key, value in known.items() if value]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.channels.whatsapp.kind import WhatsApp
 from services.drafts import DraftView, Extras
 from tests.ui.stage import Pushes, says, shown
 from ui.components.composer import Composer, Drafted, Written
@@ -24,6 +25,7 @@ class Seen:
             on_typing=lambda id_, on: self.acts.append(("typing", id_, on)),
             on_people=lambda id_: self.acts.append(("people", id_)),
             on_draft=lambda drafted: self.acts.append(("draft", drafted)),
+            on_template=lambda: self.acts.append(("template",)),
         )
 
 
@@ -42,6 +44,16 @@ async def test_it_is_seen_by_who_may_write(seen: Seen) -> None:
         composer.open(None, me=7, can_write=True)
         await user.should_not_see("Send")
     assert [payload["can_write"] for _, payload in seen.pushes] == [True, False, False]
+
+
+async def test_until_when_and_how_much_is_told(seen: Seen) -> None:
+    async with shown(seen.make) as (_, composer):
+        composer.open(1, me=7, can_write=True, until=9, limits=WhatsApp.limits)
+        says(composer, "template", {})
+    told = seen.pushes.last[1]
+    assert told["until"] == 9
+    assert told["limits"] == {"text": 4_096, "caption": 1_024, "files": 1, "bare": ("audio/",)}
+    assert seen.acts == [("template",)]
 
 
 async def test_answers_name_the_message(seen: Seen) -> None:

@@ -35,6 +35,7 @@ class Seen:
             on_seen=lambda id_, seq: self.acts.append(("seen", id_, seq)),
             on_resync=lambda id_, seq: self.acts.append(("resync", id_, seq)),
             on_mail_again=lambda id_, seq: self.acts.append(("mail again", id_, seq)),
+            on_lead=lambda id_, seq: self.acts.append(("lead", id_, seq)),
         )
 
 
@@ -80,11 +81,13 @@ async def test_what_the_reader_does_reaches_its_handlers(seen: Seen) -> None:
         says(thread, "seen", {"conversation": 1, "seq": 52})
         says(thread, "resync", {"conversation": 1, "since": 50})
         says(thread, "mailagain", {"conversation": 1, "seq": 49})
+        says(thread, "lead", {"conversation": 1, "seq": 2})
         says(thread, "seen", {"conversation": "1; DROP", "seq": -(2**60)})
     assert seen.acts == [
         ("older", 1, 40),
         ("seen", 1, 52),
         ("resync", 1, 50),
         ("mail again", 1, 49),
+        ("lead", 1, 2),
         ("seen", 0, 0),
     ]

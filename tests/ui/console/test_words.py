@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from models import State
+from services.channels.kind import Limits
 from services.conversations.heading import Heading, Member
 from services.conversations.held import Held
 from services.conversations.selection import Selection, Status, View
@@ -36,6 +37,7 @@ HEADING = Heading(
     has_email=False,
     channel_kind="web",
     window_until=None,
+    limits=Limits(),
 )
 
 
