@@ -20,14 +20,14 @@ class Delivery(TypedDict):
     retry: bool
 
 
-_ENDED = (
+_TOLD = (
     select(Outgoing, Customer)
     .join(Conversation, col(Conversation.id) == col(Outgoing.conversation_id))
     .join(Customer, col(Customer.id) == col(Conversation.customer_id))
     .where(
         col(Outgoing.conversation_id) == bindparam("of"),
         col(Outgoing.seq).between(bindparam("first"), bindparam("last")),
-        col(Outgoing.ended_at).is_not(None),
+        or_(col(Outgoing.ended_at).is_not(None), col(Outgoing.door) != Door.EMAIL),
     )
 )
 _OLDEST = select(func.min(col(Outgoing.since))).where(
@@ -40,8 +40,11 @@ _OLDEST = select(func.min(col(Outgoing.since))).where(
 
 
 def deliveries(session: Session, conversation_id: int, first: int, last: int) -> dict[int, Delivery]:
-    """What became of the messages from one `seq` to another, by `seq`; of most there is nothing to say."""
-    found = session.execute(_ENDED, {"of": conversation_id, "first": first, "last": last})
+    """What became of the messages from one `seq` to another, by `seq`; of most there is nothing to say.
+
+    What waits to go by mail is in the chat all the same; what waits to go by another door is nowhere yet.
+    """
+    found = session.execute(_TOLD, {"of": conversation_id, "first": first, "last": last})
     return {row.seq: _delivery(row, customer) for row, customer in found}
 
 

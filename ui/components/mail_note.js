@@ -1,4 +1,4 @@
-// What became of a message by mail, under its bubble.
+// What became of a message by mail, or why it did not leave by its channel, under its bubble.
 import { clock, dayKey, exactTime } from "triptych";
 
 // One mail carries several messages: only the last of a row of them says so.
@@ -8,6 +8,9 @@ export const MailNote = {
   props: { delivery: Object, sentAt: Number },
   emits: ["again"],
   computed: {
+    isMail() {
+      return this.delivery.door === "email";
+    },
     when() {
       const { at } = this.delivery;
       return dayKey(at) === dayKey(this.sentAt) ? clock(at) : exactTime(at);
@@ -15,6 +18,6 @@ export const MailNote = {
   },
   template: `
     <p v-if="delivery.state === 'sent'" class="msg-state">Sent by email at {{ when }}</p>
-    <p v-else class="msg-state msg-unmailed"><span>Not sent by email: <bdi>{{ delivery.reason }}</bdi></span>
+    <p v-else class="msg-state msg-unmailed"><span>{{ isMail ? "Not sent by email" : "Not sent" }}: <bdi>{{ delivery.reason }}</bdi></span>
       <button v-if="delivery.retry" type="button" class="btn btn-plain" @click="$emit('again')">Retry</button></p>`,
 };

@@ -2,10 +2,16 @@
 import { iconOf, safeFile, sizeInWords } from "triptych";
 
 const LARGEST = 280; // px of a picture in the thread
+const STICKER = 120;
+const isSticker = ({ name, type }) => /^Sticker\b/.test(name) && type === "image/webp";
+
+// By what a browser plays it; of what it can't the file can be saved all the same.
+const player = ({ type }) => /^(audio|video)\//.exec(type ?? "")?.[1];
 
 // Fixed before it is there, so that nothing moves when it comes.
-function box({ width, height }) {
-  const scale = Math.min(1, LARGEST / Math.max(width || 1, height || 1));
+function box(file) {
+  const { width, height } = file;
+  const scale = Math.min(1, (isSticker(file) ? STICKER : LARGEST) / Math.max(width || 1, height || 1));
   return { width: Math.max(24, Math.round(width * scale)), height: Math.max(24, Math.round(height * scale)) };
 }
 
@@ -16,14 +22,18 @@ export const MessageFiles = {
     pictures() {
       return this.files.filter((file) => safeFile(file.thumb)).map((file) => ({ ...file, ...box(file), src: safeFile(file.thumb) }));
     },
+    playing() {
+      return this.files.filter((file) => player(file) && safeFile(file.url) && !safeFile(file.thumb));
+    },
     others() {
-      return this.files.filter((file) => !safeFile(file.thumb));
+      return this.files.filter((file) => !safeFile(file.thumb) && !this.playing.includes(file));
     },
   },
-  methods: { iconOf, safeFile, sizeInWords },
+  methods: { player, isSticker, iconOf, safeFile, sizeInWords },
   template: `
     <div class="msg-files">
-      <button v-for="(file, i) in pictures" :key="file.id" type="button" class="msg-picture" :aria-label="'Enlarge ' + file.name" @click="$emit('enlarge', pictures, i)"><img :src="file.src" :width="file.width" :height="file.height" alt="" loading="lazy" decoding="async"></button>
+      <button v-for="(file, i) in pictures" :key="file.id" type="button" class="msg-picture" :class="{ sticker: isSticker(file) }" :aria-label="'Enlarge ' + file.name" @click="$emit('enlarge', pictures, i)"><img :src="file.src" :width="file.width" :height="file.height" alt="" loading="lazy" decoding="async"></button>
+      <span v-for="file in playing" :key="file.id" class="msg-played"><component :is="player(file)" controls preload="none" :src="safeFile(file.url)" :aria-label="file.name"></component><a class="icon-btn" :href="safeFile(file.url)" :download="file.name" :aria-label="'Save ' + file.name" :title="file.name" data-icon="save"></a></span>
       <component v-for="file in others" :key="file.id" :is="safeFile(file.url) ? 'a' : 'span'" class="msg-file" :href="safeFile(file.url)" :download="safeFile(file.url) ? file.name : null">
         <i class="icon" :data-icon="iconOf(file.type)"></i><span class="msg-file-text"><bdi class="msg-file-name">{{ file.name }}</bdi><span class="msg-file-size"><bdi>{{ sizeInWords(file.size) }}</bdi></span></span><i v-if="safeFile(file.url)" class="icon" data-icon="save"></i>
       </component>

@@ -1,5 +1,5 @@
 // GREEN's thread: bubbles, day separators, system lines, delivery states; older messages on scrolling up.
-import { sameMail } from "mail_note";
+import { fateOf, isBubble, isOurs, statesOf } from "fates";
 import { MessageFiles, PictureDialog } from "message_files";
 import { ThreadBubble } from "thread_bubble";
 import { clock, dayKey, dayName, exactTime, listen, now, onPush, setNow, tell } from "triptych";
@@ -9,17 +9,13 @@ const OLDER_AT = 300; // px from the top at which older messages are asked for
 const GROUP = 5 * 60000; // ms within which one author's messages share an author line
 const TYPING = 6000; // ms after which "typing" ends by itself
 
-const isOurs = (message) => message.author.kind === "agent" || message.author.kind === "bot";
-const isBubble = (message) => message.kind === "text";
-const isDelivered = (message) => isBubble(message) && isOurs(message) && message.audience === "public";
-
 const nothing = () => ({
   conversation: null, messages: [], more: false, marks: { received: 0, read: 0 }, typing: null, unseen: 0, lead: null, away: false,
 });
 
 export default {
   components: { MessageFiles, PictureDialog, ThreadBubble },
-  emits: ["older", "seen", "resync", "mailagain"],
+  emits: ["older", "seen", "resync", "mailagain", "lead"],
   template: `
     <div class="thread" :class="{'thread-none': conversation === null}">
       <div v-if="ready && conversation === null" class="empty"><p class="empty-title">Choose a conversation</p><p class="empty-text">Its messages are shown here. You can read before you join.</p></div>
@@ -29,7 +25,7 @@ export default {
         <template v-for="entry in entries" :key="entry.key">
           <p v-if="entry.day" class="log-day"><span>{{ entry.day }}</span></p>
           <p v-if="entry.line" class="log-line" :title="exact(entry.message.at)"><span dir="auto">{{ entry.message.text }}</span><time>, {{ clock(entry.message.at) }}</time></p>
-          <thread-bubble v-else :message="entry.message" :state="entry.state" :mail="entry.mail" :author="entry.author" :look="entry.look" :me="me" @mailagain="mailAgain" @enlarge="enlarge" />
+          <thread-bubble v-else :message="entry.message" :state="entry.state" :mail="entry.mail" :author="entry.author" :look="entry.look" :me="me" @mailagain="mailAgain" @enlarge="enlarge" @lead="goTo" />
         </template>
         <div v-for="item in waiting" :key="item.client_id" class="msg ours mine" :class="[item.state, {note: item.note}]">
           <div v-if="item.text" class="bubble" dir="auto">{{ item.text }}</div>
@@ -63,24 +59,13 @@ export default {
       return this.messages.map((message, i) => {
         const day = !before || dayKey(before.at) !== dayKey(message.at) ? dayName(message.at) : "";
         const entry = { key: message.seq, message, day, line: !isBubble(message) };
-        if (!entry.line) Object.assign(entry, this.bubble(message, before, day), this.fate(message, this.messages[i + 1], states));
+        if (!entry.line) Object.assign(entry, this.bubble(message, before, day), fateOf(message, this.messages[i + 1], states));
         before = message;
         return entry;
       });
     },
-    // Only the last message that has come so far bears each state: what stands above it has come at least as far.
     states() {
-      const states = new Map();
-      let last = null;
-      for (let i = this.messages.length - 1; i >= 0; i--) {
-        const message = this.messages[i];
-        if (!isDelivered(message)) continue;
-        const state = this.stateOf(message);
-        if (state !== last) states.set(message.seq, state);
-        last = state;
-        if (state === "Read") break;
-      }
-      return states;
+      return statesOf(this.messages, this.marks);
     },
   },
   created() {
@@ -90,6 +75,7 @@ export default {
     this.loading = 0;
     this.seen = 0;
     this.stops = [
+      listen("restyled", () => this.settle()),
       listen("pending", ({ conversation, items }) => this.takePending(conversation, items)),
       onPush("thread", {
         reset: this.reset, add: this.add, older: this.older, renew: this.renew,
@@ -123,16 +109,6 @@ export default {
       const look = `${isOurs(message) ? "ours" : "theirs"}${mine ? " mine" : ""}${note ? " note" : ""}${grouped ? " grouped" : ""}${message.seq === this.lead ? " led" : ""}`;
       return { look, author: grouped ? "" : message.author.name };
     },
-    // Where it went by mail, that it was sent is said by that.
-    fate(message, next, states) {
-      const mail = message.delivery && !sameMail(message.delivery, next?.delivery) ? message.delivery : null;
-      const state = states.get(message.seq) ?? "";
-      return { mail, state: mail?.state === "sent" && state === "Sent" ? "" : state };
-    },
-    stateOf(message) {
-      if (message.seq <= this.marks.read) return "Read";
-      return message.seq <= this.marks.received ? "Delivered" : "Sent";
-    },
 
     // --- from the server
     reset(push) {
@@ -148,6 +124,11 @@ export default {
       this.tellShown();
       if (push.lead) this.leadTo(push.lead);
       this.settle();
+    },
+    // To one that another answers; further up than is loaded yet it is asked for like a search's.
+    goTo(seq) {
+      if (this.messages.some((message) => message.seq === seq)) this.leadTo(seq);
+      else this.$emit("lead", { conversation: this.conversation, seq });
     },
     // To a message that was searched for; the newest ones are a press away.
     leadTo(seq) {

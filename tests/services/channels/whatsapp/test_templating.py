@@ -4,11 +4,13 @@ import pytest
 from sqlmodel import select
 
 from models import Outgoing
+from services.access import viewer_of
 from services.actor import agent
 from services.channels.whatsapp.templating import NoSuchTemplate, send_template
 from services.channels.windows import TEMPLATE
 from services.conversations.guarding import AnsweredMeanwhile
 from services.conversations.messaging import AnotherMessage, Sent
+from services.conversations.reading import latest
 from services.files.inspecting import Made
 from services.refusal import Conflict, Forbidden, Mistakes, NotFound
 from tests.services.cast import Guest, World
@@ -67,6 +69,15 @@ async def test_it_goes_whether_the_window_is_open_or_not(world: World, ago: int 
     assert (await world.row(guest.conversation_id)).waiting_since is None
     statement = select(Outgoing).where(Outgoing.seq == sent.seq)
     assert (await world.ask(lambda session: session.exec(statement).one())).door == "whatsapp"
+
+
+async def test_what_waits_to_leave_is_told_as_waiting(world: World) -> None:
+    template_id = await has_template(world, ORDER)
+    guest = await written_by_whatsapp(world)
+    await sends(world, guest, template_id)
+    viewer = await world.ask(viewer_of, world.cast.ben)
+    delivery = (await world.ask(latest, viewer, guest.conversation_id)).messages[-1]["delivery"]
+    assert delivery == {"door": "whatsapp", "state": "waiting", "at": 0, "reason": "", "retry": False}
 
 
 async def test_a_picture_is_the_messages_and_the_headers(world: World) -> None:

@@ -1,0 +1,37 @@
+// How far messages to a customer have come, and what became of them outside the chat.
+import { sameMail } from "mail_note";
+
+export const isOurs = (message) => message.author.kind === "agent" || message.author.kind === "bot";
+export const isBubble = (message) => message.kind === "text";
+const isToCustomer = (message) => isBubble(message) && isOurs(message) && message.audience === "public";
+const elsewhere = ({ delivery }) => (delivery && delivery.door !== "email" ? delivery : null);
+
+function stateOf(message, { read, received }) {
+  const out = elsewhere(message);
+  if (out && out.state !== "sent") return out.state === "failed" ? "" : "Sending";
+  if (message.seq <= read) return "Read";
+  return message.seq <= received ? "Delivered" : "Sent";
+}
+
+// Only the last message that has come so far bears each state: what stands above it has come at least as far.
+export function statesOf(messages, marks) {
+  const states = new Map();
+  let last = null;
+  for (let i = messages.length - 1; i >= 0; i--) {
+    const state = isToCustomer(messages[i]) ? stateOf(messages[i], marks) : "";
+    if (!state) continue;
+    if (state !== last) states.set(messages[i].seq, state);
+    last = state;
+    if (state === "Read") break;
+  }
+  return states;
+}
+
+// Where it went by mail, that it was sent is said by that; of other ways out only what failed is told beside the states.
+export function fateOf(message, next, states) {
+  const state = states.get(message.seq) ?? "";
+  const out = elsewhere(message);
+  if (out) return { mail: out.state === "failed" ? out : null, state };
+  const mail = message.delivery && !sameMail(message.delivery, next?.delivery) ? message.delivery : null;
+  return { mail, state: mail?.state === "sent" && state === "Sent" ? "" : state };
+}
