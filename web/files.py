@@ -21,6 +21,7 @@ from services.runtime import Runtime
 from services.sessions import SignedIn
 from services.templates.picking import file_offered
 from web.page import plain
+from web.parts import PLAYED, asked_part
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 """Nothing in a file runs, whatever a browser takes it for. The style is what browsers show a picture by."""
@@ -119,11 +120,21 @@ async def _given(request: Request, *, thumb: bool) -> Response:
         headers = _headers(file, thumb=thumb)
         if headers["etag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        size, chunks = await runtime.files.contents(file.id, thumb=thumb)
+        is_played = not thumb and file.type.startswith(PLAYED)
+        part = asked_part(request.headers, file.size, headers["etag"]) if is_played else None
+        headers["accept-ranges"] = "bytes" if is_played else "none"
+        if part is not None and not part:
+            return Response(status_code=416, headers=headers | {"content-range": f"bytes */{file.size}"})
+        size, chunks = await runtime.files.contents(file.id, thumb=thumb, part=part)
     except Refusal as refusal:
         return plain(refusal.status if refusal.status == 503 else 404)
-    headers["content-length"] = str(size)
-    return StreamingResponse(chunks, headers=headers, media_type=THUMB_TYPE if thumb else file.type)
+    type_ = THUMB_TYPE if thumb else file.type
+    if part is None:
+        headers["content-length"] = str(size)
+        return StreamingResponse(chunks, headers=headers, media_type=type_)
+    headers["content-length"] = str(len(part))
+    headers["content-range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+    return StreamingResponse(chunks, 206, headers, type_)
 
 
 async def _asked_for(request: Request) -> StoredFile:
@@ -150,5 +161,4 @@ def _headers(file: StoredFile, *, thumb: bool) -> dict[str, str]:
         "referrer-policy": "no-referrer",
         "cache-control": "private, no-cache",
         "etag": f'"{file.id}{"-thumb" if thumb else ""}"',
-        "accept-ranges": "none",
     }

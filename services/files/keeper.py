@@ -119,9 +119,14 @@ class Files:
             await self._storage.copy(source["id"], file_id)
             return await self._db.write(uploading.finish_copy, file_id, source)
 
-    async def contents(self, file_id: str, *, thumb: bool = False) -> tuple[int, AsyncIterator[bytes]]:
-        """How many bytes a file has, and all of them. Who may have it was asked before. Raises NotFound."""
-        return await self._storage.get(_thumb(file_id) if thumb else file_id)
+    async def contents(
+        self, file_id: str, *, thumb: bool = False, part: range | None = None
+    ) -> tuple[int, AsyncIterator[bytes]]:
+        """How many bytes a file has, and all of them, or a part. Who may have it was asked before.
+
+        Raises NotFound.
+        """
+        return await self._storage.get(_thumb(file_id) if thumb else file_id, part)
 
     async def let_go(self) -> bool:
         """Let go of some that nobody has any more; tells whether there may be more."""

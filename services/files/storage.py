@@ -16,6 +16,7 @@ from services.settings import Settings
 from services.startup import FILES_FOLDER
 
 if TYPE_CHECKING:
+    from obstore import GetOptions
     from obstore.store import LocalStore, S3Store
 
 log = structlog.get_logger(__name__)
@@ -67,13 +68,14 @@ class Storage:
         except _failures() as error:
             raise _unavailable("copy", error) from None
 
-    async def get(self, key: str) -> tuple[int, AsyncIterator[bytes]]:
-        """How many bytes there are, and all of them in order. Raises NotFound."""
+    async def get(self, key: str, part: range | None = None) -> tuple[int, AsyncIterator[bytes]]:
+        """How many bytes there are, and all of them in order, or those of a part. Raises NotFound."""
         import obstore
 
+        options: GetOptions | None = None if part is None else {"range": (part.start, part.stop)}
         store = await asyncio.to_thread(lambda: self._store)
         try:
-            found = await obstore.get_async(store, _place(key))
+            found = await obstore.get_async(store, _place(key), options=options)
         except FileNotFoundError:
             log.error("a file's contents are missing", file=key)
             raise NotFound from None

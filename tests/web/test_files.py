@@ -156,7 +156,23 @@ def test_what_is_refused_says_why(company: Server, maria: Customer) -> None:
         assert plain.json()["code"] == "bad_request"
 
 
-def test_a_part_of_it_is_not_to_be_had(company: Server, maria: Customer) -> None:
+def test_a_part_of_a_recording_is_played(company: Server, maria: Customer) -> None:
+    joins(company, conversation(maria), BEN)
+    sound = b"ID3\x04" + bytes(range(256)) * 4
+    with signed_in(company, "ben") as ben:
+        file = uploads(ben.http, conversation(maria), sound, "Quay.mp3").json()
+        assert file["type"] == "audio/mpeg"
+        whole = ben.http.get(file["url"])
+        assert (whole.content, whole.headers["accept-ranges"]) == (sound, "bytes")
+        part = ben.http.get(file["url"], headers={"range": "bytes=1000-"})
+        assert (part.status_code, part.content) == (206, sound[1000:])
+        assert part.headers["content-range"] == f"bytes 1000-{len(sound) - 1}/{len(sound)}"
+        assert "sandbox" in part.headers["content-security-policy"]
+        beyond = ben.http.get(file["url"], headers={"range": f"bytes={len(sound)}-"})
+        assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{len(sound)}")
+
+
+def test_a_part_of_anything_else_is_not_to_be_had(company: Server, maria: Customer) -> None:
     file = sends(company, maria, picture())
     got = httpx2.get(company.url + file["url"], headers={"range": "bytes=0-0," * 500 + "1-1"})
     assert (got.status_code, got.headers["accept-ranges"]) == (200, "none")

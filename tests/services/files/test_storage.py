@@ -52,6 +52,12 @@ async def whole(storage: Storage, key: str = KEY) -> bytes:
     return content
 
 
+async def test_a_part_comes_alone(storage: Storage, tmp_path: Path) -> None:
+    await storage.put(KEY, written(tmp_path, b"0123456789"))
+    size, chunks = await storage.get(KEY, range(2, 5))
+    assert (size, b"".join([chunk async for chunk in chunks])) == (10, b"234")
+
+
 @pytest.mark.parametrize("size", [1, 300_000, PART + 1_000_000])
 async def test_what_is_kept_comes_back(storage: Storage, tmp_path: Path, size: int) -> None:
     content = os.urandom(size)
