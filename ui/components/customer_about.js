@@ -8,12 +8,15 @@ export const CustomerAbout = {
     <section class="about" aria-labelledby="customer-about">
       <h3 id="customer-about" class="form-title">From the chat</h3>
       <dl class="about-list">
+        <div v-if="said.phone"><dt>WhatsApp number</dt><dd><bdi>{{ said.phone }}</bdi></dd></div>
+        <template v-if="isWeb">
         <div><dt>Current page</dt><dd><page-link :url="origin.page_url" :title="origin.page_title" /></dd></div>
         <div><dt>First page</dt><dd><page-link :url="origin.first_page_url" /></dd></div>
         <div><dt>Browser</dt><dd dir="auto">{{ [origin.browser, origin.system].filter(Boolean).join(", ") || "unknown" }}</dd></div>
         <div><dt>Language</dt><dd dir="auto">{{ said.language_name || "unknown" }}</dd></div>
         <div><dt>Location</dt><dd dir="auto">{{ origin.place || "unknown" }}</dd></div>
         <div><dt>Local time</dt><dd dir="auto">{{ there }}</dd></div>
+        </template>
         <div><dt>Last active</dt><dd :title="exact(origin.last_active_at)">{{ ago(origin.last_active_at, tick) }}</dd></div>
         <div><dt>First seen</dt><dd :title="exact(origin.first_seen_at)">{{ ago(origin.first_seen_at, tick) }}</dd></div>
       </dl>
@@ -36,6 +39,11 @@ export const CustomerAbout = {
     },
   },
   computed: {
+    // Of other channels nothing of this is ever known.
+    isWeb() {
+      const { page_url, first_page_url, browser, system } = this.origin;
+      return Boolean(page_url || first_page_url || browser || system || this.zone);
+    },
     there() {
       const time = timeThere(this.zone, this.tick);
       return time ? `${time} (${this.zone.replaceAll("_", " ")})` : "unknown";

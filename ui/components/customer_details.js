@@ -8,7 +8,7 @@ const TICK = 5000;
 const FIELDS = [
   { name: "name", label: "Name", source: "The customer says" },
   { name: "email", label: "Email", mode: "email", dir: "ltr", source: "The customer says" },
-  { name: "phone", label: "Phone", mode: "tel", dir: "ltr" },
+  { name: "phone", label: "Phone", mode: "tel", dir: "ltr", source: "WhatsApp says", sure: true },
   { name: "company", label: "Company" },
   { name: "language", label: "Language", kind: "language", source: "The browser says" },
   { name: "time_zone", label: "Time zone", kind: "zone", source: "The browser says" },

@@ -43,7 +43,7 @@ export const CustomerField = {
       <input v-else :id="id" class="field" :dir="field.dir ?? 'auto'" :inputmode="field.mode" autocomplete="off" spellcheck="false" v-bind="about" :value="modelValue" @input="put($event.target.value)" />
       <p v-if="error" :id="id + '-error'" class="form-error">{{ error }}</p>
       <p v-if="hasTheirs" class="form-beside"><span><bdi>{{ by }}</bdi> has saved <bdi class="form-value">{{ wordsOf(theirs) || "nothing" }}</bdi></span><button type="button" class="btn btn-plain" :aria-label="'Use theirs: ' + field.label" @click="put(theirs)">Use theirs</button></p>
-      <p v-if="said && said !== modelValue" class="form-beside"><span>{{ field.source }} <bdi class="form-value">{{ saidWords || said }}</bdi>, not verified</span><button v-if="!readonly" type="button" class="btn btn-plain" :aria-label="'Take over: ' + field.label" @click="put(said)">Take over</button></p>
+      <p v-if="said && said !== modelValue" class="form-beside"><span>{{ field.source }} <bdi class="form-value">{{ saidWords || said }}</bdi>{{ field.sure ? "" : ", not verified" }}</span><button v-if="!readonly" type="button" class="btn btn-plain" :aria-label="'Take over: ' + field.label" @click="put(said)">Take over</button></p>
     </div>`,
   computed: {
     id() {
