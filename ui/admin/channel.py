@@ -1,5 +1,6 @@
 """One channel: where it leads, how it looks, and what to put on a website."""
 
+from functools import partial
 from typing import Any
 
 from nicegui.element import Element
@@ -19,6 +20,7 @@ from ui.admin.desk import Desk
 from ui.admin.fields import Checks
 from ui.admin.forms import Form
 from ui.admin.frame import add_section, card, head
+from ui.admin.meanwhile import Meanwhile
 from ui.admin.sections import CHANNELS
 from ui.live import Live
 from ui.telling import tell
@@ -76,8 +78,10 @@ class _Channel:
             look.build_preview()
 
     def _form(self, look: LookForm) -> None:
-        sheet = self._sheet
-        with Form(self._save) as form:
+        sheet, desk = self._sheet, self._desk
+        read = partial(desk.runtime.db.read, channel_sheet, sheet.channel_id, actor=desk.me)
+        meanwhile = Meanwhile(sheet, read, of=lambda now: (now.name, now.team_ids, now.sites))
+        with Form(self._save, meanwhile=meanwhile) as form:
             form.text(
                 "name",
                 "Name",

@@ -1,5 +1,6 @@
 """How a channel's chat looks and what it says: a form, and beside it what comes of it as one types."""
 
+from functools import partial
 from typing import Any
 
 from nicegui.element import Element
@@ -16,11 +17,12 @@ from services.channels.look import (
     ink_on,
     read_look,
 )
-from services.channels.sheet import ChannelSheet
+from services.channels.sheet import ChannelSheet, channel_sheet
 from ui.admin.desk import Desk
 from ui.admin.fields import Colour
 from ui.admin.forms import Form
 from ui.admin.frame import card
+from ui.admin.meanwhile import Meanwhile
 from ui.components import blocks
 from ui.components.buttons import Button
 from ui.components.channel_preview import ChannelPreview
@@ -51,7 +53,10 @@ class LookForm:
         texts = self._sheet.look.texts
         with card("Look"):
             self._logo_line()
-            with Form(self._save) as self._form:
+            sheet, desk = self._sheet, self._desk
+            read = partial(desk.runtime.db.read, channel_sheet, sheet.channel_id, actor=desk.me)
+            meanwhile = Meanwhile(sheet, read, of=lambda now: now.look)
+            with Form(self._save, meanwhile=meanwhile) as self._form:
                 self._colour()
                 self._texts(texts)
                 self._form.choice(

@@ -18,6 +18,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from services.refusal import Mistakes, Refusal
+from ui.admin.meanwhile import Meanwhile
 from ui.components import blocks
 from ui.components.buttons import Button
 
@@ -177,8 +178,15 @@ def day(label: str) -> Field:
 class Form:
     """Its fields are made within it; the button that saves comes last."""
 
-    def __init__(self, save: Save, *, act: str = "Save", danger: bool = False) -> None:
-        self._save, self._act, self._danger = save, act, danger
+    def __init__(
+        self,
+        save: Save,
+        *,
+        act: str = "Save",
+        danger: bool = False,
+        meanwhile: Meanwhile[Any] | None = None,
+    ) -> None:
+        self._save, self._act, self._danger, self._meanwhile = save, act, danger, meanwhile
         self.fields: dict[str, Field] = {}
         self._busy = False
         self.place = Element("form").classes("admin-form")
@@ -229,7 +237,7 @@ class Form:
         self._busy = True
         self.button.enable(False)
         try:
-            await self._save(self.values)
+            await self._saved()
         except Mistakes as mistakes:
             self._mark(mistakes.sentences)
         except Refusal as refusal:
@@ -240,6 +248,14 @@ class Form:
             self._busy = False
             if not self.place.is_deleted:
                 self.button.enable()
+
+    async def _saved(self) -> None:
+        if self._meanwhile is None:
+            await self._save(self.values)
+            return
+        await self._meanwhile.look()
+        await self._save(self.values)
+        await self._meanwhile.saved()
 
     def _mark(self, wrong: Mapping[str, str], alert: str = "") -> None:
         if self.place.is_deleted:

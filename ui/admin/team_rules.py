@@ -1,13 +1,15 @@
 """How long a team's customers may wait, and what happens then."""
 
+from functools import partial
 from typing import Any
 
 from services.durations import in_text
 from services.rules import Typed, change_rules, rules_from
-from services.team_sheet import Sheet
+from services.team_sheet import Sheet, team_sheet
 from ui.admin.desk import Desk
 from ui.admin.forms import Form
 from ui.admin.frame import card
+from ui.admin.meanwhile import Meanwhile
 from ui.telling import tell
 
 AWAY = {"inherit": "As everywhere", "off": "Nobody leaves by being Away", "own": "After a time of its own"}
@@ -25,7 +27,10 @@ def build_rules(desk: Desk, sheet: Sheet) -> None:
         tell("Saved.")
 
     rules, inherited = sheet.rules, sheet.inherited
-    with card("Waiting", "A change acts at once, on customers who wait already too."), Form(save) as form:
+    read = partial(desk.runtime.db.read, team_sheet, sheet.team_id, actor=desk.me)
+    meanwhile = Meanwhile(sheet, read, of=lambda now: now.rules)
+    means = "A change acts at once, on customers who wait already too."
+    with card("Waiting", means), Form(save, meanwhile=meanwhile) as form:
         form.text("soon_after", "“Soon to be” after", in_text(rules.soon_after), **_time(inherited.soon))
         form.text(
             "overdue_after", "“Overdue” after", in_text(rules.overdue_after), **_time(inherited.overdue)

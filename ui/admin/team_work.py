@@ -1,5 +1,6 @@
 """A team's name and mode, and its end."""
 
+from functools import partial
 from typing import Any
 
 from nicegui import ui
@@ -8,12 +9,13 @@ from models import Mode
 from services.deactivating import deactivate_team, reactivate_team
 from services.dissolving import delete_team
 from services.modes import change_mode
-from services.team_sheet import Sheet
+from services.team_sheet import Sheet, team_sheet
 from services.teams import NAME_LIMIT, rename_team
 from ui.admin.confirming import asking, confirmed
 from ui.admin.desk import Desk
 from ui.admin.forms import Form
 from ui.admin.frame import card
+from ui.admin.meanwhile import Meanwhile
 from ui.admin.modes import MODES, WHAT_CHANGING_DOES, WHAT_MODES_DO
 from ui.admin.sections import TEAMS
 from ui.components import blocks
@@ -39,7 +41,9 @@ def build_work(desk: Desk, sheet: Sheet) -> None:
         stands.update(mode=mode, name=typed["name"])
         tell("Saved.")
 
-    with card("How the team works"), Form(save) as form:
+    read = partial(desk.runtime.db.read, team_sheet, sheet.team_id, actor=desk.me)
+    meanwhile = Meanwhile(sheet, read, of=lambda now: (now.name, now.mode))
+    with card("How the team works"), Form(save, meanwhile=meanwhile) as form:
         is_fixed = not sheet.is_mine_to_name
         hint = ONLY_THE_WORKSPACE if is_fixed else ""
         form.text("name", "Name", sheet.name, longest=NAME_LIMIT, read_only=is_fixed, hint=hint)

@@ -20,6 +20,7 @@ from ui.admin.desk import Desk
 from ui.admin.fields import Checks
 from ui.admin.forms import Form
 from ui.admin.frame import add_section, card, head
+from ui.admin.meanwhile import Meanwhile
 from ui.admin.sections import TEMPLATES
 from ui.admin.templates import ALL, DELETED, NEW
 from ui.components import blocks
@@ -56,14 +57,18 @@ async def _build_new(desk: Desk, _request: Request) -> None:
 
 
 async def _build(desk: Desk, request: Request) -> Response | None:
-    template_id = request.path_params["template"]
     try:
-        sheet = await desk.runtime.db.read(template_sheet, template_id, actor=desk.me)
+        await build_template(desk, request.path_params["template"])
     except Refusal:
         return Response(status_code=404)
+    return None
+
+
+async def build_template(desk: Desk, template_id: int) -> None:
+    """Put the page's content here. Raises Forbidden, NotFound for what this agent doesn't manage."""
+    sheet = await desk.runtime.db.read(template_sheet, template_id, actor=desk.me)
     teams = await desk.runtime.db.read(teams_for_templates, actor=desk.me)
     _Template(desk, template_id, sheet, teams).build()
-    return None
 
 
 class _Template:
@@ -83,12 +88,18 @@ class _Template:
                 ask = asking(f"Delete {title}?", WHAT_DELETING_DOES, "Delete", self._remove)
                 Button("Delete", ask)
         with Element("div").classes("admin-beside"):
-            with card(), Form(self._save, act="Save") as self._form:
+            with card(), Form(self._save, meanwhile=self._meanwhile()) as self._form:
                 self._fields()
             self._preview()
         for field in self._form.fields.values():
             field.on_change(lambda _: self._show())
         self._show()
+
+    def _meanwhile(self) -> Meanwhile[TemplateSheet] | None:
+        if self._id is None:
+            return None
+        desk = self._desk
+        return Meanwhile(self._sheet, partial(desk.runtime.db.read, template_sheet, self._id, actor=desk.me))
 
     def _fields(self) -> None:
         sheet, form = self._sheet, self._form

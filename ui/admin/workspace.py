@@ -1,5 +1,6 @@
 """Workspace: its name and time zone, how long customers may wait, and what mail and calls go by."""
 
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from ui.admin import conference_card, mail_card
 from ui.admin.desk import Desk
 from ui.admin.forms import Form
 from ui.admin.frame import add_section, card, head
+from ui.admin.meanwhile import Meanwhile
 from ui.admin.sections import WORKSPACE
 from ui.live import Live
 from ui.telling import tell
@@ -42,7 +44,8 @@ def _name_card(desk: Desk, now: Standing) -> None:
         )
         tell("Saved.")
 
-    with card("Name and time zone"), Form(save) as form:
+    meanwhile = Meanwhile(now, partial(desk.runtime.db.read, standing), lambda it: (it.name, it.time_zone))
+    with card("Name and time zone"), Form(save, meanwhile=meanwhile) as form:
         form.text("name", "Name", now.name, longest=NAME_LIMIT, hint="Colleagues and customers read it.")
         form.text("time_zone", "Time zone", now.time_zone, longest=64, hint=ZONE_HINT)
 
@@ -62,7 +65,10 @@ def _waits_card(desk: Desk, now: Standing) -> None:
         await desk.runtime.db.write(change_thresholds, **typed, actor=desk.me)
         tell("Saved. Waits that run now follow it.")
 
-    with card("Waiting times", WAITS), Form(save) as form:
+    meanwhile = Meanwhile(
+        now, partial(desk.runtime.db.read, standing), lambda it: (it.soon_after, it.overdue_after)
+    )
+    with card("Waiting times", WAITS), Form(save, meanwhile=meanwhile) as form:
         for name, label in (("soon_after", "Soon to be after"), ("overdue_after", "Overdue after")):
             inherited = durations.in_text(round(getattr(settings, name) * 1000))
             hint = f"Minutes and seconds. Empty: {inherited}, as the server is set."
