@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from tests.faults.filling import fill
+from tests.faults.fuzzing import fuzz
 from tests.faults.killing import kill
 from tests.faults.maturing import LONGEST_BLOCK, mature
 
@@ -15,6 +16,7 @@ def main() -> None:
     parser = argparse.ArgumentParser("python -m tests.faults", description=__doc__)
     parser.add_argument("--kills", type=int, default=30)
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))
+    parser.add_argument("--fuzz", type=float, default=60, help="seconds for each parser")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="triptych-faults-") as folder:
         print(f"kill -9 under load, {arguments.kills} times, --seed {arguments.seed}", flush=True)
@@ -27,6 +29,8 @@ def main() -> None:
         print("full disk", flush=True)
         refused = asyncio.run(fill(Path(folder, "fill")))
         print(f"  {refused} refused, none of them acknowledged; went on when there was space")
+        print(f"strange things for every parser, {arguments.fuzz:g} s each", flush=True)
+        print(f"  {fuzz(Path(folder, 'fuzz'), arguments.fuzz):,} taken or refused")
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def files_in(folder: Path) -> set[str]:
     return {str(path) for path in folder.rglob("*")}
 
 
-async def main(folder: Path) -> None:
+async def main(folder: Path, rounds: int) -> None:
     """Warm up, ask, count."""
     os.chdir(folder)
     app = create_app(open_runtime(load_settings(data_dir=folder / "data")))
@@ -67,7 +67,7 @@ async def main(folder: Path) -> None:
         tracemalloc.start()
         gc.collect()
         before, _ = tracemalloc.get_traced_memory()
-        await ask(app, ROUNDS)
+        await ask(app, rounds)
         gc.collect()
         after, _ = tracemalloc.get_traced_memory()
         counted = {
@@ -82,4 +82,4 @@ async def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS))
