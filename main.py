@@ -196,7 +196,7 @@ def _serve(settings: "Settings", company: "Company | None" = None) -> None:
     with _locked(settings), contextlib.closing(bind(settings.host, settings.port)) as listener:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
         if company is not None:
-            company.prepare(settings)
+            settings = company.prepare(settings)
         from services.opening import open_runtime
         from web.app import create_app
 

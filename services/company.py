@@ -8,6 +8,7 @@ from services.runtime import Runtime
 from services.settings import Settings
 
 if TYPE_CHECKING:
+    from services.demo.line import Line
     from services.demo.mailbox import Mailbox
 
 
@@ -17,8 +18,12 @@ class Company(Protocol):
     mailbox: "Mailbox | None"
     """Where its mail arrives, once it is prepared; None where the operator's own server takes it."""
 
-    def prepare(self, settings: Settings) -> None:
-        """Make the (locked) data folder ready, before the database is looked at.
+    line: "Line | None"
+    """By which it is reached on WhatsApp; None where the operator names another."""
+
+    def prepare(self, settings: Settings) -> Settings:
+        """Make the (locked) data folder ready, before the database is looked at; returns the settings to be
+        shown with.
 
         Empties it, unless the company is to be kept, so that it is made anew. Raises StartRefused rather than
         touch a folder that was not made by a demo.

@@ -67,11 +67,13 @@ def create_app(runtime: Runtime, company: Company | None = None) -> FastAPI:
     call.mount(app, runtime)
     app.include_router(widget.routes.router)
     if company is not None:
-        from web import demo, mailbox
+        from web import demo, mailbox, phone
 
         demo.mount(app)
         if company.mailbox is not None:
             mailbox.mount(app, company.mailbox)
+        if company.line is not None:
+            app.state.emulator = phone.open_line(app, runtime, company.line)
     _add_console(app, runtime)
     app.add_exception_handler(Exception, _failed)
     app.add_middleware(Shortcut, routes=widget.routes.router.routes)
@@ -90,7 +92,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await runtime.start()
     unsubscribe = runtime.bus.subscribe(follow_revocations(runtime.db))
     try:
-        async with company.at_work(runtime) if company else nullcontext():
+        async with (
+            company.at_work(runtime) if company else nullcontext(),
+            app.state.emulator.at_work() if company and company.line else nullcontext(),
+        ):
             yield
     finally:
         unsubscribe()

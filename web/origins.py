@@ -7,9 +7,9 @@ from starlette.types import Scope
 
 from services.settings import Settings
 
-ELSEWHERE = ("/widget/", "/webhooks/")
+ELSEWHERE = ("/widget/", "/webhooks/", "/demo/graph/")
 """Paths that others may call: customers' sites, which the widget checks itself (SPEC 8), and those who tell
-channels something, by their signature."""
+channels something, by their signature; the demo's own WhatsApp goes by its token."""
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

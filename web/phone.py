@@ -6,13 +6,16 @@ from html import escape
 from pathlib import Path
 
 from fastapi import FastAPI
+from nicegui import background_tasks
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from services.demo.cast import PHONE, WORKSPACE
 from services.demo.line import BUSINESS_ACCOUNT_ID, CALLERS, GRAPH, NUMBER, PHONE_NUMBER_ID, TEMPLATES, Line
+from services.demo.whatsapp import let_pass
+from services.runtime import Runtime
 from web import page
-from web.emulator import Account, Emulator, Template, application
+from web.emulator import Account, Customer, Emulator, Template, application
 from web.emulator.media import plain
 from web.phone_deeds import Mistake, do
 from web.phone_state import PICTURES, state
@@ -41,6 +44,19 @@ def emulator_of(line: Line) -> Emulator:
     emulator = Emulator(account, [Template(**one) for one in TEMPLATES])
     for caller in CALLERS:
         emulator.customer(caller.name, caller.phone, caller.user_id, username=caller.username)
+    return emulator
+
+
+def open_line(app: FastAPI, runtime: Runtime, line: Line) -> Emulator:
+    """Let the line's customers be played. What time is let pass for them passes for the company too."""
+    emulator = emulator_of(line)
+
+    def pass_too(customer: Customer, milliseconds: int) -> None:
+        names = [name for name in (customer.user_id, customer.phone) if name]
+        background_tasks.create(runtime.db.write(let_pass, names, milliseconds))
+
+    emulator.on_time_passed = pass_too
+    mount(app, emulator)
     return emulator
 
 

@@ -11,11 +11,13 @@ from services.demo.cast import agents_by_name, found_company, renew_passwords
 from services.demo.customers import Living, at_the_door
 from services.demo.folder import Marker, clear, read_marker, refuse_real_data, write_marker
 from services.demo.greeting import lines
+from services.demo.line import Line, line
 from services.demo.mailbox import Mailbox
 from services.demo.pace import Pace
 from services.demo.script import stories
 from services.demo.seeding import play
 from services.demo.templates import give_leaflet
+from services.demo.whatsapp import put_through
 from services.runtime import Runtime
 from services.settings import Settings
 
@@ -32,8 +34,9 @@ class Demo:
         self._password = ""
         self._greeting: list[str] = []
         self.mailbox: Mailbox | None = None
+        self.line: Line | None = None
 
-    def prepare(self, settings: Settings) -> None:
+    def prepare(self, settings: Settings) -> Settings:
         """Make the folder ready: anew, unless an empty company is kept. Raises StartRefused."""
         refuse_real_data(settings, is_kept=self._is_empty)
         marker = read_marker(settings.data_dir)
@@ -45,7 +48,16 @@ class Demo:
             clear(settings.data_dir)
         write_marker(settings.data_dir, Marker(is_kept=self._is_empty, password=made_up))
         self.mailbox = None if settings.smtp_url else Mailbox()
-        self._greeting = lines(settings.address, made_up, has_mailbox=self.mailbox is not None)
+        self.line = None if "whatsapp_url" in settings.model_fields_set else line(settings)
+        self._greeting = lines(
+            settings.address,
+            made_up,
+            has_mailbox=self.mailbox is not None,
+            has_phone=self.line is not None,
+        )
+        if self.line is None:
+            return settings
+        return settings.model_copy(update={"whatsapp_url": self.line.api_url})
 
     @asynccontextmanager
     async def at_work(self, runtime: Runtime) -> AsyncIterator[None]:
@@ -56,6 +68,8 @@ class Demo:
             await runtime.db.write(found_company, self._password)
             people = await runtime.db.read(agents_by_name)
             await give_leaflet(runtime, agent(people["Ada"]))
+        if self.line is not None:
+            await runtime.db.write(put_through, self.line)
         living = [] if self._is_empty else await _seed(runtime)
         async with AsyncExitStack() as stack:
             if self.mailbox is not None:

@@ -94,3 +94,22 @@ def test_a_real_folder_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match=r"ended with 2[^\n]*\n[^\n]*was not made by the demo[^\n]*\n$"):
         Server(tmp_path, "demo").start()
     assert (tmp_path / "data" / "triptych.db").read_text() == "someone's"
+
+
+def test_its_customers_on_whatsapp_are_played_on_a_page(demo: Server, shop: httpx2.Client) -> None:
+    assert shop.get("/demo/phone").status_code == 200
+    assert [one["name"] for one in shop.get("/demo/phone/0").json()["customers"]][:1] == ["Marta Lindqvist"]
+    assert f"{demo.url}/demo/phone" in demo.log
+    forged = shop.post(
+        "/demo/phone/0", json={"deed": "write", "text": "Hello"}, headers={"origin": "https://x.example"}
+    )
+    assert forged.status_code == 403
+
+
+def test_the_api_that_it_speaks_to_is_for_who_has_the_token(shop: httpx2.Client) -> None:
+    for token in ("", "Bearer guessed"):
+        refused = shop.post(
+            "/demo/graph/v24.0/109876543210987/messages", json={}, headers={"authorization": token}
+        )
+        assert refused.status_code == 401
+        assert refused.json()["error"]["fbtrace_id"]

@@ -38,8 +38,7 @@ def opened(settings: Settings) -> Open:
         prepare_folder(settings.data_dir)
         lock = take_lock(settings.data_dir)
         try:
-            demo.prepare(settings)
-            runtime = open_runtime(settings)
+            runtime = open_runtime(demo.prepare(settings))
             await runtime.start()
             async with demo.at_work(runtime):
                 yield runtime

@@ -64,8 +64,7 @@ async def start(settings: Settings, password: str | None) -> tuple[bool, str]:
     prepare_folder(settings.data_dir)
     lock = take_lock(settings.data_dir)
     demo = Demo(is_empty=True)
-    demo.prepare(settings)
-    runtime = open_runtime(settings)
+    runtime = open_runtime(demo.prepare(settings))
     await runtime.start()
     async with demo.at_work(runtime):
         printed = re.search(r"Password: (\S+)", "\n".join(demo.greeting()))

@@ -4,7 +4,7 @@ const $ = (id) => document.getElementById(id);
 const EMOJIS = ['👍', '❤️', '😂', '🙏', '😢'];
 const MARKS = { sent: ['sent', 'Sent'], delivered: ['arrived', 'Delivered'], read: ['arrived', 'Read'] };
 let chosen = Math.trunc(Math.abs(Number(new URLSearchParams(location.search).get('customer')))) || 0;
-let tag = '', shown = null, replyTo = null, picking = null, asking = 0, atEnd = true;
+let tag = '', shown = null, replyTo = null, picking = null, asking = 0, atEnd = true, lastTop = 0;
 
 const make = (name, attributes = {}, ...children) => {
   const element = document.createElement(name);
@@ -230,7 +230,10 @@ $('text').addEventListener('keydown', (event) => {
 });
 $('text').addEventListener('paste', ({ clipboardData }) => [...clipboardData.files].forEach(send));
 $('log').addEventListener('scroll', ({ target }) => {
-  atEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 40;
+  // What grows below, as pictures do while they load, is no wish to leave the end.
+  if (target.scrollHeight - target.scrollTop - target.clientHeight < 40) atEnd = true;
+  else if (target.scrollTop < lastTop) atEnd = false;
+  lastTop = target.scrollTop;
 });
 $('log').addEventListener('keydown', ({ key }) => key === 'Escape' && picking && pick(null, picking));
 $('attach').addEventListener('click', () => $('file').click());
