@@ -13,6 +13,10 @@ UNKNOWN = (
     "WhatsApp knows nothing of this id, or the access token may not see it. "
     "Compare both ids with those at Meta: your app, WhatsApp, API Setup."
 )
+PROOF = (
+    "The app at Meta takes calls with a proof only. Switch “Require app secret” off there: your app, "
+    "“App settings”, “Advanced”."
+)
 UNREACHED = "WhatsApp can't be reached. If it stays so, see whether this server may call graph.facebook.com."
 
 _TOKEN_CODES = frozenset({102, 104, 190, 463, 467})
@@ -41,6 +45,8 @@ def advice(error: GraphError) -> str:
         return SPENT
     if is_about_rights(error):
         return RIGHTS
+    if "appsecret_proof" in error.reason:
+        return PROOF
     if error.code in _UNKNOWN_CODES:
         return UNKNOWN
     return UNREACHED if is_unreached(error) else error.reason

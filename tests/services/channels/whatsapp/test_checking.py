@@ -137,6 +137,15 @@ async def test_a_locked_account(world: World, meta: Meta) -> None:
     assert findings == [("Sending", "WhatsApp has locked or restricted the business account.")]
 
 
+async def test_an_app_that_asks_for_a_proof(world: World, meta: Meta) -> None:
+    channel_id = await is_connected(world)
+    required = G.GraphError(400, 100, "API calls from the server require an appsecret_proof argument")
+    meta.emulator.answers_next_with(required, to="account")
+    findings = wrong(await found(world, meta, channel_id))
+    assert [name for name, _ in findings] == ["Phone number"]
+    assert "Switch “Require app secret” off" in findings[0][1]
+
+
 async def test_nobody_there(world: World, meta: Meta) -> None:
     channel_id = await is_connected(world)
     await meta.api.stop()
