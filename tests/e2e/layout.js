@@ -77,7 +77,9 @@
     const how = cut(element, box);
     if (how) wrong.add(`${name(element)} ${how}`);
     const isInText = element.matches("a") && element.closest(".bubble, .m, p");
-    if (!isInText && Math.min(box.width, box.height) < least - 0.5) wrong.add(`${name(element)} is ${box.width.toFixed()} x ${box.height.toFixed()} px`);
+    // A press on the label ticks what is in it.
+    const target = element.closest("label")?.getBoundingClientRect() ?? box;
+    if (!isInText && Math.min(target.width, target.height) < least - 0.5) wrong.add(`${name(element)} is ${box.width.toFixed()} x ${box.height.toFixed()} px`);
     const under = covering(element, box);
     if (under) wrong.add(`${name(element)} lies under ${name(under)}`);
   }

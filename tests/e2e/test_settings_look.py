@@ -16,6 +16,8 @@ PAGES = {
     "/settings/teams/1": "Sales",
     "/settings/channels": "Channels",
     "/settings/templates": "Message templates",
+    "/settings/whatsapp": "WhatsApp",
+    "/settings/whatsapp/new": "Connect a number",
     "/settings/audit": "Audit trail",
     "/profile": "Profile",
 }
@@ -33,6 +35,7 @@ def test_every_page_is_in_order(
 ) -> None:
     ada = agent("Ada", reduced_motion="reduce", **by)
     ada.signs_in()
+    ada.is_at_the_console()
     page = ada.page
     for path, heading in PAGES.items():
         page.goto(path)
