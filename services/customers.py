@@ -7,13 +7,13 @@ from services.addresses import deliverable
 
 
 def display_name(customer: Customer) -> str:
-    """What agents see: the name they gave, else what the customer says, else a number."""
-    return called(customer.id, customer.name, customer.said_name)
+    """What agents see: the name they gave, else what the customer says, else their number, else ours."""
+    return called(customer.id, customer.name, customer.said_name, customer.said_phone)
 
 
-def called(customer_id: int, name: str, said_name: str) -> str:
+def called(customer_id: int, name: str, said_name: str, said_phone: str) -> str:
     """The same from columns, where loading the customer would cost more than it says."""
-    return name or said_name or f"Visitor {customer_id}"
+    return name or said_name or said_phone or f"Visitor {customer_id}"
 
 
 def name_of(session: Session, customer_id: int) -> str:

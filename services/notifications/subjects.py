@@ -138,7 +138,7 @@ def _place(row: Row[Any]) -> Place:
         invited_team_ids=tuple(row.invited_team_ids),
         customer_count=row.customer_count,
         quiet_since=row.quiet_since,
-        name=called(row.customer_id, row.name, row.said_name),
+        name=called(row.customer_id, row.name, row.said_name, row.said_phone),
     )
 
 
@@ -169,6 +169,7 @@ _PLACES = (
         col(Conversation.customer_id),
         col(Customer.name),
         col(Customer.said_name),
+        col(Customer.said_phone),
     )
     .join(Customer, col(Customer.id) == col(Conversation.customer_id))
     .where(col(Conversation.id).in_(_IDS))

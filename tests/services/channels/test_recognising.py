@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from services.actor import agent
 from services.channels.told import Sender
+from services.customers import display_name
 from services.details.blocking import block
 from services.events import CustomerChanged
 from tests.services.cast import World
@@ -86,6 +87,14 @@ async def test_two_who_turn_out_to_be_one_stay_two(world: World) -> None:
     assert await names(world) == [("4917655501234", ""), ("DE.1", "4917655501234")]
     await takes_in(world, channel, written(BY_NUMBER))
     assert len(await world.messages((await guests(world))[1].conversation_id)) == 3
+
+
+async def test_who_says_no_name_is_called_by_their_number(world: World) -> None:
+    channel = await connects(world)
+    for sender in (replace(MARTA, name=""), replace(OWEN, name="")):
+        await takes_in(world, channel, written(sender))
+    marta, owen = await customers(world)
+    assert (display_name(marta), display_name(owen)) == ("+4917655501234", f"Visitor {owen.id}")
 
 
 async def test_each_channel_knows_its_own(world: World) -> None:
