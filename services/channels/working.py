@@ -1,5 +1,6 @@
 """Works off one event that a channel was told: done, put off, or given up with the reason."""
 
+from collections.abc import AsyncGenerator
 from functools import partial
 
 import structlog
@@ -109,9 +110,14 @@ class Worker:
     async def _fetched(self, taken: Taken, media: Media, place: Place) -> str:
         """The id of the file here. Raises a Refusal."""
         kind = await self._db.read(kind_of_id, taken.channel_id, self._whatsapp_url)
-        fetched = await kind.fetch_media(media.id)
-        name = media.name or "File"
-        file = await self._files.keep(place.conversation_id, name, fetched.chunks, actor=place.actor)
+        chunks = (await kind.fetch_media(media.id)).chunks
+        try:
+            file = await self._files.keep(
+                place.conversation_id, media.name or "File", chunks, actor=place.actor
+            )
+        finally:
+            if isinstance(chunks, AsyncGenerator):
+                await chunks.aclose()  # the line is let go of, also when not all of it is taken
         return file["id"]
 
     async def _without_file(self, taken: Taken, told: Written, place: Place, refusal: Refusal) -> None:
