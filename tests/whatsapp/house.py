@@ -31,6 +31,7 @@ class House:
     world: World
     emulator: Emulator
     api: Host
+    hook: Host
     channel: int
     marta: Customer
 
@@ -85,4 +86,4 @@ async def house(folder: Path, **settings: str) -> AsyncIterator[House]:
         emulator = Emulator(account, templates(), QUICK)
         other_side.app = application(emulator)
         await stack.enter_async_context(emulator.at_work())
-        yield House(runtime, world, emulator, api, channel, emulator.customer("Marta", PHONE, USER_ID))
+        yield House(runtime, world, emulator, api, hook, channel, emulator.customer("Marta", PHONE, USER_ID))

@@ -259,3 +259,14 @@ async def test_one_that_is_not_taken_is_said_to_be_missing(
     await harbour.hears()
     (text,) = await said(harbour)
     assert reason in text
+
+
+async def test_while_this_house_is_away_nothing_is_lost(harbour: House) -> None:
+    harbour.emulator.writes(harbour.marta, "One")
+    await harbour.hears()
+    await harbour.hook.stop()
+    for text in ("Two", "Three"):
+        harbour.emulator.writes(harbour.marta, text)
+    await harbour.hook.start()
+    await harbour.hears()
+    assert await said(harbour) == ["One", "Two", "Three"]
