@@ -60,6 +60,29 @@ class Door:
     opens: Opens
 
 
+SPLIT = (
+    "/",
+    "/conversations?x=",
+    "/login?next=/",
+    "/login?next=",
+    "/nowhere/",
+    "/chat/",
+    "/files/",
+    "/files/0?link=",
+    "/call/",
+    "/widget/",
+    "/widget/preview?language=",
+    "/invitation?link=",
+    "/reset?link=",
+    "/settings/people?x=",
+    "/settings/audit.csv?who=",
+    "/session?client_id=",
+    "/start/try?chat=",
+    "/webhooks/whatsapp/",
+    "/_nicegui/",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """The application, its company, and somebody who asks."""
@@ -106,6 +129,28 @@ class House:
                     answer = await self.asks(method, address_of(self.stage, path), origins=[], **headers)
                     if not _is_kept_in(answer):
                         found.append(f"{path}, {role}: {answer.headers.get('content-security-policy')}")
+        return found
+
+    async def split(self) -> list[str]:
+        """The addresses by which an end of a line becomes one of an answer's head, or a fault of ours."""
+        found = []
+        mine = await self.stage.headers("owner")
+        for end in (
+            "\r\nset-cookie: split=1",
+            "\nset-cookie: split=1",
+            "\r\n\r\n<p>",
+            "\0",
+            "\u2028",
+            "\ud7ff",
+        ):
+            for path in SPLIT:
+                for headers in ({}, mine):
+                    answer = await self.http.get(path + quote(end), headers=headers)
+                    is_split = any(
+                        "split" in value for name, value in answer.headers.items() if name != "location"
+                    )
+                    if is_split or answer.status_code >= 500:
+                        found.append(f"{path}{end!r}: {answer.status_code}")
         return found
 
     async def doors(self) -> dict[str, Door]:
@@ -255,6 +300,7 @@ async def main(folder: Path) -> None:
         told_ = {
             "from elsewhere": await found.from_elsewhere(),
             "in frames": await found.in_frames(),
+            "by ends of lines": await found.split(),
             "by forged tokens": await found.forged(),
         }
     print(json.dumps(told_))

@@ -20,5 +20,5 @@ def test_what_is_forged_opens_nothing(tmp_path: Path) -> None:
     )
     assert ended.returncode == 0, ended.stderr
     found = json.loads(ended.stdout.splitlines()[-1])
-    assert found == {"from elsewhere": [], "in frames": [], "by forged tokens": []}
+    assert found == {"from elsewhere": [], "in frames": [], "by ends of lines": [], "by forged tokens": []}
     assert "Traceback" not in ended.stderr
