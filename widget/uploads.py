@@ -68,7 +68,8 @@ async def _taken(request: Request) -> FileFacts:
     runtime: Runtime = request.scope["runtime"]
     key = request.path_params["key"]
     visitor_id = web.visitor_of(runtime.tokens, TOKEN_PURPOSE, key, _bearer(request.headers))
-    runtime.limits.hit("uploads", address_key(request.client.host if request.client else None))
+    address = address_key(request.client.host if request.client else None)
+    runtime.limits.hit("uploads", address)
     runtime.limits.hit("upload", visitor_id)
     conversation_id, actor = await runtime.db.read(web.known, key, visitor_id)
     return await runtime.files.upload(
@@ -77,6 +78,7 @@ async def _taken(request: Request) -> FileFacts:
         request.stream(),
         length=length_of(request.headers),
         actor=actor,
+        address=address,
     )
 
 

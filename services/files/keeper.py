@@ -33,6 +33,9 @@ MOST_OF_ONE = 10
 MOST_OF_CUSTOMERS = 48
 """Of these, all customers': strangers who send slowly don't keep agents waiting."""
 
+MOST_OF_AN_ADDRESS = 20
+"""Of these, those of customers from one address: an office, or one who pretends to be many."""
+
 CHUNK = 200
 """Files that one round lets go before others come in between."""
 
@@ -48,7 +51,8 @@ class Files:
         self._storage = Storage(settings)
         # One picture after the other: each may take some hundred megabytes for a moment.
         self._pictures = ThreadPoolExecutor(1, thread_name_prefix="pictures")
-        self._under_way: Counter[Actor] = Counter()
+        self._under_way: Counter[Actor | str] = Counter()
+        """By who sends, and from where."""
 
     async def upload(
         self,
@@ -58,15 +62,20 @@ class Files:
         *,
         length: int | None,
         actor: Actor,
+        address: str = "",
     ) -> FileFacts:
         """Take a file in a multipart body of `length` bytes (None: not said), and return it, to be attached.
+
+        `address`: where it comes from, if there may be only so many from there.
 
         Raises NotFound, Forbidden, Conflict, Blocked, RateLimited, BadRequest, TooLarge, Unavailable; then
         nothing of it stays.
         """
         self._must_fit(length)
         file_id = await self._db.write(uploading.begin, conversation_id, actor=actor)
-        return await self._take(file_id, partial(receive, content_type, chunks, limit=self.limit), actor)
+        return await self._take(
+            file_id, partial(receive, content_type, chunks, limit=self.limit), actor, address
+        )
 
     async def keep(
         self, conversation_id: int, name: str, chunks: AsyncIterator[bytes], *, actor: Actor
@@ -152,9 +161,9 @@ class Files:
             raise too_large(self.limit)
 
     async def _take(
-        self, file_id: str, receiving: Callable[[Path], Awaitable[Received]], actor: Actor
+        self, file_id: str, receiving: Callable[[Path], Awaitable[Received]], actor: Actor, address: str = ""
     ) -> FileFacts:
-        async with self._whole_or_not(file_id), self._place(actor) as folder:
+        async with self._whole_or_not(file_id), self._place(actor, address) as folder:
             received = await receiving(folder / "whole")
             made = await asyncio.get_running_loop().run_in_executor(self._pictures, inspect, received)
             await self._keep(file_id, made)
@@ -178,11 +187,12 @@ class Files:
         await self._storage.put(file_id, made.path)
 
     @asynccontextmanager
-    async def _place(self, actor: Actor) -> AsyncIterator[Path]:
+    async def _place(self, actor: Actor, address: str = "") -> AsyncIterator[Path]:
         """A folder for one upload."""
-        if not self._has_place(actor):
+        if not self._has_place(actor) or self._under_way[address] >= MOST_OF_AN_ADDRESS:
             raise Unavailable("Many files are being uploaded. Try again in a moment.", retry_after=5.0)
-        self._under_way[actor] += 1
+        whose: Counter[Actor | str] = Counter((actor, address) if address else (actor,))
+        self._under_way += whose
         try:
             folder = await asyncio.to_thread(_made, self._incoming)
             try:
@@ -190,13 +200,14 @@ class Files:
             finally:
                 await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
         finally:
-            self._under_way -= Counter((actor,))  # keeps nobody of whom nothing is under way
+            self._under_way -= whose  # keeps nobody of whom nothing is under way
 
     def _has_place(self, actor: Actor) -> bool:
-        customers = sum(n for one, n in self._under_way.items() if one.kind == Author.CUSTOMER)
+        under_way = Counter({one: n for one, n in self._under_way.items() if isinstance(one, Actor)})
+        customers = sum(n for one, n in under_way.items() if one.kind == Author.CUSTOMER)
         if actor.kind == Author.CUSTOMER and customers >= MOST_OF_CUSTOMERS:
             return False
-        return self._under_way[actor] < MOST_OF_ONE and self._under_way.total() < MOST_AT_ONCE
+        return under_way[actor] < MOST_OF_ONE and under_way.total() < MOST_AT_ONCE
 
 
 def _made(incoming: Path) -> Path:

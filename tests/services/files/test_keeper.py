@@ -212,6 +212,37 @@ async def test_strangers_who_send_slowly_leave_room(
     assert await send(files, guests[2], b"now there is room")
 
 
+async def test_one_address_leaves_room_however_many_it_pretends_to_be(
+    files: Files, sqlite_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "MOST_OF_AN_ADDRESS", 2)
+
+    async def upload(address: str, chunks: AsyncIterator[bytes]) -> FileFacts:
+        guest = await sqlite_world.asks()
+        about = {"length": None, "actor": guest.actor, "address": address}
+        return await files.upload(guest.conversation_id, TYPE, chunks, **about)  # type: ignore[arg-type]
+
+    held = []
+    for _ in range(2):
+        begun = asyncio.Event()
+
+        async def slow(begun: asyncio.Event = begun) -> AsyncIterator[bytes]:
+            begun.set()
+            await asyncio.Event().wait()
+            yield b""
+
+        held.append(asyncio.create_task(upload("192.0.2.1", slow())))
+        await begun.wait()
+    with pytest.raises(Unavailable):
+        await upload("192.0.2.1", cut(body(part(b"a third")), 99))
+    assert await upload("192.0.2.2", cut(body(part(b"another's")), 99))
+    for task in held:
+        task.cancel()
+    await asyncio.gather(*held, return_exceptions=True)
+    assert await upload("192.0.2.1", cut(body(part(b"now there is room")), 99))
+    assert not files._under_way
+
+
 async def test_the_loop_goes_on_meanwhile(files: Files, sqlite_world: World) -> None:
     """While 25 MB come in that make the parser work, and while a picture of 12 megapixels is made anew.
 
