@@ -26,7 +26,7 @@ export default {
       </div>
       <div id="composer-panel" role="tabpanel" :aria-labelledby="chosen.id">
         <attached-files ref="files" :me="me" :conversation="conversation" :open="mayWrite && limit > 0 && !shut" :limit="limit" @change="onFiles" />
-        <shut-place ref="shut" :until="until" :note="note" :blank="blank" @over="onOver" @template="$emit('template')" />
+        <shut-place ref="shut" :until="until" :note="note" :blank="blank && files.empty" @over="onOver" @template="$emit('template')" />
         <div v-show="!shut" class="composer-box" @click="$refs.text.focus()">
           <mention-picker ref="mentions" :people="people" @ask="$emit('people', { conversation })" @pick="onPick" @active="active = $event" />
           <gap-marks v-if="gaps.length" ref="marks" :text="marked" :gaps="gaps" />

@@ -92,7 +92,7 @@ export default {
                   <file-choice v-else ref="files" :url="'/conversations/' + conversation + '/files'" :label="media.label" :accept="media.accept" @done="take" />
                   <p v-if="errors.file" class="form-error" role="alert">{{ errors.file }}</p>
                 </div>
-                <div v-if="offers.length && fields.length" class="wa-known" role="group" aria-label="Known of the customer">
+                <div v-if="offers.length && fields.length" class="wa-known" role="group" aria-label="Known of the customer"><span class="wa-about">Known of the customer:</span>
                   <button v-for="one in offers" :key="one.key" type="button" class="btn" :aria-label="offerName(one) + ': ' + one.value" :title="offerName(one)" @click="put(one.value)"><bdi class="one-line">{{ one.value }}</bdi></button>
                 </div>
                 <div v-for="field in fields" :key="field.key" class="wa-field">
@@ -224,6 +224,9 @@ export default {
     input(wanted) {
       return [...this.$refs.dialog.querySelectorAll("input[data-key]")].find((one) => wanted(one.dataset.key));
     },
+    chooser({ file }) {
+      return file ? this.$refs.dialog.querySelector(".file-choice .btn") : null;
+    },
     put(value) {
       if (this.busy) return;
       this.values[this.at] = value;
@@ -238,7 +241,7 @@ export default {
     drop() {
       this.file = null;
       this.renew();
-      this.$nextTick(() => this.$refs.dialog.querySelector(".file-choice .btn").focus());
+      this.$nextTick(() => this.chooser({ file: true }).focus());
     },
     // Something else is to be sent: another message, if it was sent before.
     renew() {
@@ -267,7 +270,7 @@ export default {
       if (client_id !== this.client_id) return;
       clearTimeout(this.late);
       Object.assign(this, { busy: false, held, errors: sentence ? { ...errors, line: sentence } : errors });
-      this.$nextTick(() => (this.input((key) => key in errors) ?? this.$refs.go).focus());
+      this.$nextTick(() => (this.chooser(errors) ?? this.input((key) => key in errors) ?? this.$refs.go).focus());
     },
   },
 };

@@ -211,7 +211,10 @@ def test_a_file_at_the_top_is_chosen_and_removed(templates: Stage) -> None:
     }
     templates.page.route("**/conversations/5/files", lambda route: route.fulfill(json=told))
     choose(templates, "new_in_store")
-    expect(button(templates, "Choose a picture")).to_be_visible()
+    templates.page.keyboard.press("Enter")
+    refused = {"errors": {"file": "Choose a picture: a JPEG or PNG."}, "sentence": "", "held": False}
+    templates.push("refused", client_id=templates.said("send")[-1]["client_id"], **refused)
+    expect(button(templates, "Choose a picture")).to_be_focused()
     picture: FilePayload = {"name": "lantern.png", "mimeType": "image/png", "buffer": b"x"}
     dialog(templates).locator("input[type=file]").set_input_files(files=[picture])
     expect(preview(templates)).to_contain_text("lantern.png")
