@@ -46,6 +46,7 @@ ALIKE = {
     "SOCKET /widget/{key}/ws": "opened",
     "GET /console-assets/DIGEST/console.css": "200",
     "GET /console-assets/DIGEST/admin.css": "200",
+    "GET /console-assets/DIGEST/whatsapp.css": "200",
     "GET /console-assets/DIGEST/sanitizer.js": "200",
     "GET /people/{agent:id}/picture": "404",
     "GET /channels/{channel:id}/logo": "404",
