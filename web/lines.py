@@ -5,6 +5,7 @@ into memory, and hands on ten thousand frames before anybody else has a turn.
 """
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Any, Literal
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -147,7 +148,8 @@ class SocketLine(WebSocketsSansIOProtocol):
 
     def handle_events(self) -> None:
         """Hand on what was heard, unless it is a flood."""
-        self._hurried += max(0, len(self.conn.events) - 1)
+        if (behind := len(self.conn.events) - 1) > 0:
+            self._hurried += behind
         if self._hurried > FRAMES:
             now = self.loop.time()
             if now - self._second < 1.0:
@@ -163,10 +165,15 @@ class SocketLine(WebSocketsSansIOProtocol):
         elif not self.close_sent:
             super().handle_cont(event)
 
-    async def receive(self) -> Any:
-        """The next message; where one is there already, after everybody else has had a turn."""
-        if not self.queue.empty():
-            await asyncio.sleep(0)
+    def receive(self) -> Coroutine[Any, Any, Any]:
+        """The next message; where one is there already, after everybody else has had a turn.
+
+        No coroutine of its own around the other: thousands of sockets wait in it.
+        """
+        return super().receive() if self.queue.empty() else self._after_others()
+
+    async def _after_others(self) -> Any:
+        await asyncio.sleep(0)
         return await super().receive()
 
     def keepalive_timeout(self) -> None:
