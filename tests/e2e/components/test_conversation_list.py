@@ -235,10 +235,11 @@ def test_hostile_rows_keep_their_height(conversations: Stage, width: int) -> Non
     expect(page.get_by_role("listitem", name=TEXTS[0], exact=True)).to_have_count(1)
 
 
-@pytest.mark.parametrize("width", [320, 340, 380])
+@pytest.mark.parametrize(("window", "width"), [(320, 320), (340, 340), (380, 380), (1000, 340)])
 @pytest.mark.parametrize("overdue", [5, 600], ids=["overdue", "soon"])
-def test_stage_and_need_are_never_cut(conversations: Stage, width: int, overdue: int) -> None:
-    conversations.page.set_viewport_size({"width": width, "height": 720})
+def test_stage_and_need_are_never_cut(conversations: Stage, window: int, width: int, overdue: int) -> None:
+    conversations.page.set_viewport_size({"width": window, "height": 720})
+    conversations.page.add_style_tag(content=f"main {{ width: {width}px }}")
     waits: dict[str, Any] = {"waiting_since": NOW - 59 * MINUTE, "overdue": overdue * MINUTE}
     reset(conversations, [row(1, teams=["Returns and complaints"], **waits)])
     facts = conversations.page.locator(".conv-facts").bounding_box()
