@@ -10,7 +10,7 @@ from tests.e2e.posting import attaches, chips, file, gradient
 from tests.e2e.test_accessibility import serious
 from tests.e2e.test_layout import wrong
 
-MARTA, OWEN = "Marta Lindqvist", "Owen Priest"
+MARTA, OWEN, AMINA = "Marta Lindqvist", "Owen Priest", "أمينة حدّاد"
 Contexts = Callable[..., BrowserContext]
 
 
@@ -54,3 +54,23 @@ def test_the_phone_is_whole_in_every_window(contexts: Contexts) -> None:
         phone.page.set_viewport_size({"width": width, "height": height})
         assert wrong(phone.page) == []
     assert serious(phone.page) == []
+
+
+def test_after_a_day_only_a_template_arrives(contexts: Contexts, agent: Callable[..., Agent]) -> None:
+    phone, dan = Phone(contexts(), 2), agent("Dan")
+    dan.signs_in()
+    phone.writes("Where is my parcel?")
+    dan.joins(AMINA)
+    phone.lets_a_day_pass()
+    expect(dan.composer).to_have_count(0)
+    dan.button("WhatsApp template").first.click()
+    templates = dan.page.get_by_role("dialog", name="WhatsApp templates", exact=True)
+    templates.get_by_role("option", name="order_update").click()
+    templates.get_by_role("button", name="Choose", exact=True).click()
+    templates.get_by_role("textbox", name="{{1}}", exact=True).fill("Amina")
+    templates.get_by_role("textbox", name="{{2}}", exact=True).fill("Tuesday")
+    templates.get_by_role("button", name="Send", exact=True).click()
+    phone.reads("News of your order", "Hello Amina, your parcel leaves our quay on Tuesday.")
+    phone.button("Another day, please").click()
+    dan.reads("Another day, please")
+    expect(dan.composer).to_be_editable()
