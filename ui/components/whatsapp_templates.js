@@ -4,6 +4,7 @@ import FileChoice from "file_choice";
 import { iconOf, makeId, onPush, safeFile, sizeInWords } from "triptych";
 
 const RULES = "https://developers.facebook.com/docs/whatsapp/message-templates/guidelines";
+const LOOK_AGAIN = 3000; // ms after which is asked anew where there were none yet
 const ANSWERED = 8000; // ms without an answer after which Send may be pressed again; it goes once all the same
 const FILES = {
   IMAGE: { icon: "image", label: "Choose a picture", accept: "image/jpeg,image/png" },
@@ -162,6 +163,7 @@ export default {
   unmounted() {
     this.stop();
     clearTimeout(this.late);
+    clearTimeout(this.again);
   },
   methods: {
     iconOf,
@@ -192,7 +194,10 @@ export default {
       this.$emit("search", { conversation: this.conversation, search: this.wanted, number: this.asked });
     },
     takeFound({ number, items, more, offers }) {
-      if (number === this.asked) Object.assign(this, { items, more, offers, index: 0, isAnswered: true });
+      if (number !== this.asked) return;
+      Object.assign(this, { items, more, offers, index: 0, isAnswered: true });
+      if (items.length || this.wanted) return;
+      this.again = setTimeout(() => this.$refs.dialog.open && number === this.asked && this.ask(), LOOK_AGAIN);
     },
     onKey(event) {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -239,10 +239,16 @@ def test_only_the_latest_search_is_shown(templates: Stage) -> None:
     expect(search(templates)).to_be_visible()
 
 
-def test_without_any_it_says_what_to_do(templates: Stage) -> None:
+def test_without_any_it_says_what_to_do_and_looks_again(templates: Stage) -> None:
+    templates.page.clock.install()
     found(templates)
     expect(dialog(templates).get_by_text("No approved templates yet")).to_be_visible()
     expect(dialog(templates).get_by_text("workspace admins read them in the settings")).to_be_visible()
+    templates.page.clock.run_for(3_000)
+    found(templates, ORDER)
+    expect(dialog(templates).get_by_role("option")).to_have_count(1)
+    templates.page.clock.run_for(30_000)
+    assert len(templates.said("search")) == 2
 
 
 def test_what_cant_be_filled_in_here_says_so(templates: Stage) -> None:
