@@ -6,6 +6,7 @@ import random
 import tempfile
 from pathlib import Path
 
+from tests.faults.abusing import abuse
 from tests.faults.filling import fill
 from tests.faults.fuzzing import fuzz
 from tests.faults.killing import kill
@@ -29,6 +30,9 @@ def main() -> None:
         print("full disk", flush=True)
         refused = asyncio.run(fill(Path(folder, "fill")))
         print(f"  {refused} refused, none of them acknowledged; went on when there was space")
+        print("abuse: 5,000 sockets, 10,000 requests, floods, forms, slow bodies", flush=True)
+        for line in asyncio.run(abuse(Path(folder, "abuse"), 1)):
+            print(f"  {line}")
         print(f"strange things for every parser, {arguments.fuzz:g} s each", flush=True)
         print(f"  {fuzz(Path(folder, 'fuzz'), arguments.fuzz):,} taken or refused")
 
