@@ -11,7 +11,7 @@ from services.events import Bus
 from services.runtime import Runtime
 from services.safeguard import keep_database
 from services.settings import Settings
-from services.startup import SECRET_FILE, StartRefused, examine, prepare_folder
+from services.startup import SECRET_FILE, StartRefused, examine, must_be_writable, prepare_folder
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +39,8 @@ def bring_up_to_date(settings: Settings) -> None:
     prepare_folder(settings.data_dir)
     known = migrating.revisions()
     schema = examine(settings, known)
+    if schema is not None and settings.sqlite_path is not None:
+        must_be_writable(settings.sqlite_path)
     if schema == known[-1]:
         return
     if schema is not None:

@@ -8,7 +8,11 @@ from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
+import structlog
+
 from services.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 SECRET_FILE = "secret"  # noqa: S105 a file's name
 FILES_FOLDER = "files"
@@ -16,6 +20,10 @@ FILES_FOLDER = "files"
 _MAGIC = b"SQLite format 3\0"
 _WHOLE_CHECK_BYTES = 64_000_000
 """Up to this size the whole file is checked at start (0.2 s); `check` does so at any size."""
+
+LOOK_SECONDS = 2.0
+LOCKED_SECONDS = 60.0
+"""For which a start waits for another process that holds the database: a copy, or somebody's shell."""
 
 
 class StartRefused(Exception):
@@ -50,6 +58,28 @@ def examine(settings: Settings, revisions: Collection[str]) -> str | None:
         return examine_file(path, revisions)
     _refuse_if_lost(settings.data_dir, path)
     return None
+
+
+def must_be_writable(path: Path) -> None:
+    """See that a SQLite file can be written; writes nothing. Waits while another process writes to it.
+
+    Raises StartRefused when it stays so, or the file or its folder can only be read.
+    """
+    for seconds in (LOOK_SECONDS, LOCKED_SECONDS):
+        try:
+            with closing(sqlite3.connect(path, timeout=seconds, isolation_level=None)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("PRAGMA user_version = 0")  # the folder is asked for its journal too
+                connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise StartRefused(
+                    f"The database {path} can't be written ({error}). Let this user write it and its folder."
+                ) from None
+            log.warning("another process holds the database: waiting for it", database=str(path))
+        else:
+            return
+    raise StartRefused(f"The database {path} is held by another process. End that one, then start again.")
 
 
 def is_database(path: Path) -> bool:

@@ -2,13 +2,21 @@
 
 import sqlite3
 import stat
+import threading
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from services.settings import Settings, load_settings
-from services.startup import FILES_FOLDER, SECRET_FILE, StartRefused, examine, prepare_folder
+from services.startup import (
+    FILES_FOLDER,
+    SECRET_FILE,
+    StartRefused,
+    examine,
+    must_be_writable,
+    prepare_folder,
+)
 
 KNOWN = {"0001"}
 
@@ -152,3 +160,38 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
         prepare_folder(tmp_path / "file")
     with pytest.raises(StartRefused, match="can't be used"):
         prepare_folder(tmp_path / "file" / "below")
+
+
+def test_one_that_another_process_holds_is_waited_for(settings: Settings) -> None:
+    make(database(settings))
+    with closing(holding(database(settings))) as other:
+        ending = threading.Timer(0.2, other.execute, ("ROLLBACK",))
+        ending.start()
+        must_be_writable(database(settings))
+        ending.join()
+
+
+def test_one_that_another_process_does_not_let_go(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.startup.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("services.startup.LOCKED_SECONDS", 0.01)
+    make(database(settings))
+    with (
+        closing(holding(database(settings))),
+        pytest.raises(StartRefused, match="is held by another process"),
+    ):
+        must_be_writable(database(settings))
+
+
+def holding(path: Path) -> sqlite3.Connection:
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    return other
+
+
+def test_to_see_whether_it_can_be_written_writes_nothing(settings: Settings) -> None:
+    make(database(settings))
+    before = database(settings).read_bytes()
+    must_be_writable(database(settings))
+    assert database(settings).read_bytes() == before
