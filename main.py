@@ -201,7 +201,13 @@ def _serve(settings: "Settings", company: "Company | None" = None) -> None:
         from web.app import create_app
 
         runtime = open_runtime(settings)
-        serve(create_app(runtime, company), listener, _greeting(runtime, company))
+        greet = _greeting(runtime, company)
+
+        def greet_if_heard() -> None:
+            with contextlib.suppress(OSError):  # a full disk behind it is no reason not to serve
+                greet()
+
+        serve(create_app(runtime, company), listener, greet_if_heard)
 
 
 def _greeting(runtime: "Runtime", company: "Company | None") -> Callable[[], None]:

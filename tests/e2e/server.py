@@ -46,7 +46,11 @@ class Server:
 
     @property
     def log(self) -> str:
-        return self._log.read_text(errors="replace") if self._log.exists() else ""
+        return self._log.read_text(errors="replace") if self._log.is_file() else ""
+
+    def log_to(self, path: Path) -> None:
+        """Put its output there instead."""
+        self._log = path
 
     @property
     def is_running(self) -> bool:

@@ -40,6 +40,25 @@ async def fill(folder: Path) -> int:
     return refused
 
 
+async def mute(folder: Path) -> int:
+    """Serve while nothing can be printed or logged, as with a full disk behind both; returns how many
+    messages were acknowledged.
+
+    Raises AssertionError when it does not start, store and end as ever.
+    """
+    crowd = Crowd(folder)
+    crowd.server.log_to(Path("/dev/full"))
+    try:
+        life = await crowd.start()
+        await crowd.until(lambda: crowd.acknowledged >= BEFORE)
+        assert await asyncio.to_thread(crowd.server.stop) == 0
+        await life
+        assert crowd.failures() == []
+    finally:
+        await asyncio.to_thread(crowd.server.close)
+    return crowd.acknowledged
+
+
 def _limit(crowd: Crowd, size: int) -> None:
     """No file of the running server may be longer from now on."""
     resource.prlimit(crowd.server.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
