@@ -94,9 +94,18 @@ class BatchWriter:
         try:
             return self._commit(first, units)
         except _STORE_FAILED as error:
-            log.warning("batch rolled back, running its units one by one", units=len(units), error=str(error))
             self._forget_connection()
+            if _is_held(error):
+                return self._put_off(units)
+            log.warning("batch rolled back, running its units one by one", units=len(units), error=str(error))
             return [self._alone(unit) for unit in units]
+
+    def _put_off(self, units: list[Unit]) -> list[Done]:
+        """Another process writes for long: whoever waits is told so, not one after the other in 5 s each."""
+        while (unit := self._next()) is not None:
+            units.append(unit)
+        log.warning("another process holds the database", put_off=len(units))
+        return [Done(unit, None, Unavailable(retry_after=2.0)) for unit in units]
 
     def _commit(self, first: Unit, units: list[Unit]) -> list[Done]:
         connection = self._connected(units, first)
@@ -142,6 +151,12 @@ class BatchWriter:
         except (SQLAlchemyError, sqlite3.Error) as error:
             log.warning("connection could not be closed", error=str(error))
         self._connection = None
+
+
+def _is_held(error: Exception) -> bool:
+    """Whether the transaction could not even begin: nothing has run."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+    return code == sqlite3.SQLITE_BUSY
 
 
 def _attempt(connection: Connection, unit: Unit) -> Done:

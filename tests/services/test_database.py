@@ -93,16 +93,20 @@ async def test_sqlite_is_set_up_to_lose_nothing(sqlite_world: World) -> None:
 
 
 @pytest.fixture
-def _impatient() -> Iterator[None]:
+def waits() -> Iterator[list[int]]:
+    """How often a connection was taken, each of which waits for another process for 20 ms at most."""
+    taken: list[int] = []
+
     def shorten(connection: sqlite3.Connection, _record: Any, _proxy: Any) -> None:
         connection.execute("PRAGMA busy_timeout = 20")
+        taken.append(20)
 
     event.listen(Pool, "checkout", shorten)
-    yield
+    yield taken
     event.remove(Pool, "checkout", shorten)
 
 
-@pytest.mark.usefixtures("_impatient")
+@pytest.mark.usefixtures("waits")
 async def test_while_another_process_holds_the_database_nothing_is_acknowledged(sqlite_world: World) -> None:
     guest = await sqlite_world.opens()
     path = sqlite_world.db.url.database
@@ -116,6 +120,23 @@ async def test_while_another_process_holds_the_database_nothing_is_acknowledged(
         other.execute("ROLLBACK")
     sent = await sqlite_world.writes(guest, "Hello?", "one")
     assert (sent.seq, sent.repeated) == (1, False)
+
+
+async def test_everyone_who_waits_for_another_process_is_told_at_once(
+    sqlite_world: World, waits: list[int]
+) -> None:
+    guest = await sqlite_world.opens()
+    path = sqlite_world.db.url.database
+    assert path is not None
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waits.clear()
+        writing = (sqlite_world.writes(guest, "Hello?", str(number)) for number in range(50))
+        answers = await asyncio.gather(*writing, return_exceptions=True)
+        other.execute("ROLLBACK")
+    assert {type(answer) for answer in answers} == {Unavailable}
+    assert len(waits) < 10, "not each for itself"
+    assert await sqlite_world.messages(guest.conversation_id) == []
 
 
 async def test_a_unit_is_one_transaction(world: World) -> None:
