@@ -72,9 +72,9 @@ def message(message: PublicMessage, tokens: Tokens) -> str:
     return encode("message", **message_fields(message, tokens))
 
 
-def ack(client_id: str, seq: int, at: int) -> str:
-    """The server has this message, and will have it."""
-    return encode("ack", client_id=client_id, seq=seq, at=at)
+def ack(client_id: str, seq: int, at: int, *, prev: int) -> str:
+    """The server has this message, and will have it. `prev` as in `message`."""
+    return encode("ack", client_id=client_id, seq=seq, at=at, prev=prev)
 
 
 def error(refusal: Refusal, client_id: str | None = None) -> str:

@@ -33,6 +33,8 @@ class Hello(Frame):
     type: Literal["hello"]
     token: str | None = None
     since: Seq = 0
+    since_at: Seq | None = None
+    """The `at` of the message that `since` names: there may be another one under its number by now."""
     page: Place | None = None
     time_zone: str | None = None
     language: str | None = None

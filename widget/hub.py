@@ -10,7 +10,7 @@ import structlog
 
 from models import Audience
 from services.channels.web import PublicMessage, since
-from services.channels.web.reading import PAGE
+from services.channels.web.reading import PAGE, last_public_seq
 from services.conversations.messaging import Sent
 from services.events import (
     AgentTyping,
@@ -141,12 +141,13 @@ class Hub:
         room = self.rooms[sent.conversation_id]
         if sent.seq <= connection.sent_seq:
             if connection.under_way is not None:
-                connection.push(answers.ack(sent.client_id, sent.seq, sent.at))
+                prev = await self.runtime.db.read(last_public_seq, sent.conversation_id, before=sent.seq)
+                connection.push(answers.ack(sent.client_id, sent.seq, sent.at, prev=prev))
         elif self.runtime.db.is_sqlite and len(room.connections) == 1 and room.told <= {sent.seq}:
             # The one writer tells in the order of commits: nothing lies between. Saves a read a message.
             room.told.clear()
-            connection.sent_seq = sent.seq
-            connection.push(answers.ack(sent.client_id, sent.seq, sent.at))
+            prev, connection.sent_seq = connection.sent_seq, sent.seq
+            connection.push(answers.ack(sent.client_id, sent.seq, sent.at, prev=prev))
         else:
             room.told.add(sent.seq)
             await self.flush(room)
@@ -291,6 +292,6 @@ def _send_to_all(room: Room, message: PublicMessage, tokens: Tokens) -> None:
         connection.sent_seq = message.seq
         if message.client_id is not None and message.client_id == connection.under_way:
             connection.under_way = None
-            connection.push(answers.ack(message.client_id, message.seq, message.at))
+            connection.push(answers.ack(message.client_id, message.seq, message.at, prev=message.prev))
         else:
             connection.push(frame)

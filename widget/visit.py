@@ -56,6 +56,9 @@ class Visit:
     async def hello(self, frame: frames.Hello) -> None:
         """Welcome the customer, and let them hear what comes from now on."""
         visitor_id, is_back = self._visitor(frame)
+        # The same first hello once more, doubled on its way, is no second customer.
+        is_implied = visitor_id is None and bool(self.connection.visitor_id)
+        visitor_id = visitor_id or self.connection.visitor_id or None
         if visitor_id is None:
             # Each such hello makes a customer.
             self.hub.runtime.limits.hit("socket", address_key(self.address))
@@ -69,10 +72,11 @@ class Visit:
             return
         except Refusal as refusal:
             self.connection.sent_seq = before
-            if not (is_back and isinstance(refusal, Unauthorized)):
+            if not isinstance(refusal, Unauthorized) or not (is_back or is_implied):
                 raise
-            # The link's customer was erased: it is void, and whoever has come by it is who they were.
-            await self.hello(frame.model_copy(update={"back": ""}))
+            # They were erased. A link is void then, and whoever has come by it is who they were.
+            self.connection.visitor_id = ""
+            await self.hello(frame.model_copy(update={"back": ""} if is_back else {}))
             return
         self.hub.awaiting_hello.clear(self.connection)
         # What this browser held may be of another visitor: whoever comes by a link takes it all anew.
@@ -180,6 +184,7 @@ class Visit:
         return web.Visit(
             visitor_id=visitor_id,
             since=since,
+            since_at=frame.since_at,
             page=web.Page(frame.page.url, frame.page.title) if frame.page else None,
             time_zone=frame.time_zone or "",
             language=frame.language or "",

@@ -1,40 +1,96 @@
-"""The faults at full length: `python -m tests.faults --kills 30 --seed 1`."""
+"""The faults at full length: `python -m tests.faults --only cut --seed 1`."""
 
 import argparse
 import asyncio
 import random
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.faults.abusing import abuse
-from tests.faults.filling import fill
+from tests.faults.cutting import cut
+from tests.faults.filling import fill, mute
 from tests.faults.fuzzing import fuzz
 from tests.faults.killing import kill
 from tests.faults.maturing import LONGEST_BLOCK, mature
+from tests.faults.refusing import damage, refuse
+from tests.faults.shuffling import shuffle
+from tests.faults.stage import staged
+
+Fault = Callable[[Path, int], str]
+"""From a folder and a seed, what came of it in words."""
+
+
+def _cut(folder: Path, seed: int) -> str:
+    cuts = asyncio.run(cut(folder, staged(folder), times=200, seed=seed))
+    return f"{', '.join(f'{number} {point}' for point, number in cuts.items())}: each message once everywhere"
+
+
+def _shuffle(folder: Path, seed: int) -> str:
+    said = asyncio.run(shuffle(folder, staged(folder), times=40, seed=seed))
+    return f"{said} messages on bad lines, each once everywhere"
+
+
+def _kill(folder: Path, seed: int) -> str:
+    stored = asyncio.run(kill(folder, times=100, seed=seed))
+    return f"{stored} messages acknowledged, each there once; nothing damaged"
+
+
+def _mature(folder: Path, _seed: int) -> str:
+    took, longest = asyncio.run(mature(folder, 20_000))
+    assert longest < LONGEST_BLOCK
+    return f"20,000 waits, each once, in {took:.1f} s; the loop was kept for {1000 * longest:.0f} ms at most"
+
+
+def _fill(folder: Path, _seed: int) -> str:
+    refused = asyncio.run(fill(folder))
+    return f"{refused} refused, none of them acknowledged; went on when there was space"
+
+
+def _mute(folder: Path, _seed: int) -> str:
+    return f"{asyncio.run(mute(folder))} messages acknowledged while nothing could be printed or logged"
+
+
+def _refuse(folder: Path, _seed: int) -> str:
+    return "\n  ".join(refuse(folder))
+
+
+def _damage(folder: Path, seed: int) -> str:
+    return f"{damage(folder / 'damaged', times=1_000, seed=seed)} of 1,000 found at the start, none changed"
+
+
+def _fuzz(folder: Path, _seed: int) -> str:
+    return f"{fuzz(folder, 60):,} taken or refused"
+
+
+def _abuse(folder: Path, _seed: int) -> str:
+    return "\n  ".join(asyncio.run(abuse(folder / "abuse", 1)))
+
+
+FAULTS: dict[str, tuple[str, Fault]] = {
+    "cut": ("the line cut 200 times", _cut),
+    "shuffle": ("frames doubled, late and shuffled", _shuffle),
+    "kill": ("kill -9 under load, 100 times", _kill),
+    "fill": ("full disk", _fill),
+    "mute": ("full disk behind output and log", _mute),
+    "refuse": ("folders that can't be used", _refuse),
+    "damage": ("databases damaged at random", _damage),
+    "fuzz": ("strange things for every parser, 60 s each", _fuzz),
+    "abuse": ("abuse: 5,000 sockets, 10,000 requests, floods, forms, slow bodies", _abuse),
+    "mature": ("waits grow older in the same second", _mature),
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser("python -m tests.faults", description=__doc__)
-    parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--only", choices=FAULTS, action="append")
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))
-    parser.add_argument("--fuzz", type=float, default=60, help="seconds for each parser")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="triptych-faults-") as folder:
-        print(f"kill -9 under load, {arguments.kills} times, --seed {arguments.seed}", flush=True)
-        stored = asyncio.run(kill(Path(folder, "kill"), times=arguments.kills, seed=arguments.seed))
-        print(f"  {stored} messages acknowledged, each there once; nothing damaged")
-        print("20,000 waits grow older in the same second", flush=True)
-        took, longest = asyncio.run(mature(Path(folder, "mature"), 20_000))
-        print(f"  each once, in {took:.1f} s; the loop was kept for {1000 * longest:.0f} ms at most")
-        assert longest < LONGEST_BLOCK
-        print("full disk", flush=True)
-        refused = asyncio.run(fill(Path(folder, "fill")))
-        print(f"  {refused} refused, none of them acknowledged; went on when there was space")
-        print("abuse: 5,000 sockets, 10,000 requests, floods, forms, slow bodies", flush=True)
-        for line in asyncio.run(abuse(Path(folder, "abuse"), 1)):
-            print(f"  {line}")
-        print(f"strange things for every parser, {arguments.fuzz:g} s each", flush=True)
-        print(f"  {fuzz(Path(folder, 'fuzz'), arguments.fuzz):,} taken or refused")
+    for name in arguments.only or FAULTS:
+        title, run = FAULTS[name]
+        print(f"{title} (--only {name} --seed {arguments.seed})", flush=True)
+        with tempfile.TemporaryDirectory(prefix="triptych-faults-") as folder:
+            print(f"  {run(Path(folder), arguments.seed)}", flush=True)
 
 
 if __name__ == "__main__":

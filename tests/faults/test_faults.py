@@ -3,17 +3,61 @@
 import random
 from pathlib import Path
 
-from tests.faults.filling import fill
+import pytest
+
+from tests.faults.cutting import cut
+from tests.faults.filling import fill, mute
 from tests.faults.killing import kill
 from tests.faults.maturing import mature
+from tests.faults.refusing import FAULTS, damage, refuse
+from tests.faults.shuffling import TROUBLES, shuffle
+from tests.faults.stage import staged
+from tests.services.cast import Cast
+
+Stage = tuple[Path, Cast]
 
 
-async def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
-    assert await kill(tmp_path, times=3, seed=random.randrange(2**32)) > 60
+@pytest.fixture
+def seed() -> int:
+    """Another one each time; shown when the test fails."""
+    chosen = random.randrange(2**32)
+    print(f"seed {chosen}")
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return staged(tmp_path_factory.mktemp("faults"))
+
+
+async def test_a_cut_line_loses_and_doubles_nothing(tmp_path: Path, stage: Stage, seed: int) -> None:
+    assert (await cut(tmp_path, stage, times=20, seed=seed)).total() >= 20
+
+
+async def test_frames_doubled_late_and_shuffled_come_out_once(
+    tmp_path: Path, stage: Stage, seed: int
+) -> None:
+    assert await shuffle(tmp_path, stage, times=len(TROUBLES), seed=seed) > 100
+
+
+async def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, seed: int) -> None:
+    assert await kill(tmp_path, times=3, seed=seed) > 60
 
 
 async def test_a_full_disk_acknowledges_nothing_and_heals(tmp_path: Path) -> None:
     assert await fill(tmp_path) > 0
+
+
+async def test_a_full_disk_behind_output_and_log_stops_nothing(tmp_path: Path) -> None:
+    assert await mute(tmp_path) > 0
+
+
+def test_a_folder_that_can_not_be_used_is_one_line(tmp_path: Path) -> None:
+    assert len(refuse(tmp_path)) == len(FAULTS)
+
+
+def test_a_database_that_was_damaged_anywhere_is_found_or_usable(tmp_path: Path, seed: int) -> None:
+    assert damage(tmp_path / "damaged", times=50, seed=seed) > 10
 
 
 async def test_many_waits_grow_older_in_one_second_and_each_once(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ async def test_an_ack_says_what_was_stored(house: House, customer: Bring) -> Non
     customer_ = await customer()
     ack = await customer_.writes("Hello?", client_id="1")
     (stored,) = await house.world.messages(customer_.conversation_id)
-    assert ack == {"type": "ack", "client_id": "1", "seq": stored.seq, "at": stored.at}
+    assert ack == {"type": "ack", "client_id": "1", "seq": stored.seq, "at": stored.at, "prev": 0}
 
 
 async def test_the_same_client_id_twice_is_one_message_and_two_equal_acks(
@@ -250,6 +250,40 @@ async def test_since_ahead_of_everything_is_a_reset(customer: Bring) -> None:
     again = await customer(token=first.welcome["token"], since=999)
     assert again.welcome["reset"]
     assert [message["text"] for message in again.welcome["messages"]] == ["one"]
+
+
+async def test_a_cursor_on_a_message_that_is_another_one_now_is_a_reset(customer: Bring) -> None:
+    """After a restore others were written under the numbers that the client has seen."""
+    first = await customer()
+    held = await first.writes("one")
+    await first.writes("two")
+    known = {"token": first.welcome["token"], "since": held["seq"]}
+    same = await customer(**known, since_at=held["at"])
+    assert (same.welcome["reset"], len(same.welcome["messages"])) == (False, 1)
+    another = await customer(**known, since_at=held["at"] - 1)
+    assert (another.welcome["reset"], len(another.welcome["messages"])) == (True, 2)
+
+
+async def test_the_first_hello_once_more_is_the_same_customer(house: House, customer: Bring) -> None:
+    """Doubled on its way: what was written after the first must not lie with somebody else."""
+    one = await customer()
+    before = one.conversation_id
+    await one.writes("Hello?")
+    again = await one.hello()
+    assert (again["conversation"], [message["text"] for message in again["messages"]]) == (before, ["Hello?"])
+    assert len(house.hub.rooms[before].connections) == 1
+
+
+async def test_an_ack_tells_what_came_before_it(house: House, customer: Bring) -> None:
+    one, other = await customer(), None
+    first = await one.writes("one", client_id="1")
+    assert (first["seq"], first["prev"]) == (1, 0)
+    assert await one.writes("one", client_id="1") == first
+    other = await customer(token=one.welcome["token"])
+    await other.writes("two")
+    await one.hear()
+    third = await one.writes("three")
+    assert (third["seq"], third["prev"]) == (3, 2)
 
 
 async def test_hello_again_on_the_same_socket_fills_a_hole(house: House, customer: Bring) -> None:

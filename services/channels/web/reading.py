@@ -70,6 +70,17 @@ def last_public_seq(session: Session, conversation_id: int, *, before: int | Non
     return session.scalar(statement) or 0
 
 
+def written_at(session: Session, conversation_id: int, seq: int) -> int | None:
+    """When a public message was written; after a restored backup it may be another than it was."""
+    return session.scalar(
+        select(col(Message.at)).where(
+            col(Message.conversation_id) == conversation_id,
+            col(Message.seq) == bounded(seq),
+            col(Message.audience) == Audience.PUBLIC,
+        )
+    )
+
+
 def _public(conversation_id: int) -> Select[Message, str]:
     statement: Select[Message, str] = (
         select(Message, col(Agent.name))

@@ -13,7 +13,7 @@ from services.access import load
 from services.actor import SYSTEM, Actor, customer
 from services.channels.beginning import Begun, begin
 from services.channels.routing import channel_by_key
-from services.channels.web.reading import PAGE, PublicMessage, history, last_public_seq, since
+from services.channels.web.reading import PAGE, PublicMessage, history, last_public_seq, since, written_at
 from services.events import CustomerActive, CustomerChanged, Event
 from services.outcome import Outcome
 from services.refusal import Unauthorized
@@ -39,6 +39,8 @@ class Visit:
 
     visitor_id: str | None = None
     since: int = 0
+    since_at: int | None = None
+    """When the message that `since` names was written, if the client says so."""
     page: Page | None = None
     time_zone: str = ""
     language: str = ""
@@ -91,7 +93,7 @@ def hello(session: Session, key: str, visit: Visit) -> Outcome[Welcome]:
             events = (*events, CustomerActive(conversation.id, clock.now()))
             identity.last_active_at = clock.now()
     _note_visit(identity, visit)
-    return Outcome(_welcome(session, channel, identity, conversation, visit.since), events)
+    return Outcome(_welcome(session, channel, identity, conversation, visit), events)
 
 
 def profile(session: Session, conversation_id: int, *, name: str, email: str) -> Outcome[None]:
@@ -165,9 +167,9 @@ def _note_visit(identity: ChannelIdentity, visit: Visit) -> None:
 
 
 def _welcome(
-    session: Session, channel: Channel, identity: ChannelIdentity, conversation: Conversation, seen: int
+    session: Session, channel: Channel, identity: ChannelIdentity, conversation: Conversation, visit: Visit
 ) -> Welcome:
-    messages, more, reset = _missed(session, conversation.id, seen)
+    messages, more, reset = _missed(session, conversation.id, visit.since, visit.since_at)
     return Welcome(
         visitor_id=identity.external_id,
         conversation_id=conversation.id,
@@ -184,8 +186,11 @@ def _welcome(
     )
 
 
-def _missed(session: Session, conversation_id: int, seen: int) -> tuple[list[PublicMessage], bool, bool]:
-    if 0 < seen <= last_public_seq(session, conversation_id):
+def _missed(
+    session: Session, conversation_id: int, seen: int, seen_at: int | None
+) -> tuple[list[PublicMessage], bool, bool]:
+    is_known = 0 < seen <= last_public_seq(session, conversation_id)
+    if is_known and (seen_at is None or seen_at == written_at(session, conversation_id, seen)):
         missed = since(session, conversation_id, after=seen, limit=PAGE + 1)
         if len(missed) <= PAGE:
             return missed, False, False

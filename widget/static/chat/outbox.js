@@ -8,16 +8,19 @@ const waiting = () => [...items].filter(([name]) => name.startsWith('o.'))
   .filter((message) => typeof message.text === 'string')
   .sort((a, b) => a.at - b.at);
 
-// crypto.randomUUID is missing on pages without TLS: its digits, by chance, with version and variant in their places.
-const uuid = () => '10000000-1000-4000-8000-100000000000'.replace(/[018]/g,
-  (digit) => (digit ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> digit / 4).toString(16));
+// crypto.randomUUID is missing on pages without TLS; the address of a blob ends with one.
+const uuid = () => {
+  const address = URL.createObjectURL(new Blob());
+  URL.revokeObjectURL(address);
+  return address.slice(-36);
+};
 
 const store = ({ client_id, ...rest }) => keep('o.' + client_id, JSON.stringify(rest));
 
 function post(text, attachments) {
   const last = waiting().pop();
   // A clock that was set back must not change the order.
-  store({ client_id: uuid(), text, attachments, at: Math.max(Date.now(), last ? last.at + 1 : 0) });
+  store({ client_id: uuid(), text, attachments, at: Math.max(Date.now(), last?.at + 1 || 0) });
   // First on its way, then on the screen: laying out takes longer.
   pump();
   paint(true);

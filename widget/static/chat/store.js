@@ -47,7 +47,7 @@ function openStore() {
     items = new Map(attempt(() => Object.entries(localStorage).filter(([name]) => name.startsWith(PREFIX))
       .map(([name, value]) => [name.slice(PREFIX.length), value])));
     addEventListener('storage', ({ key, newValue }) =>
-      key && key.startsWith(PREFIX) && changedElsewhere(key.slice(PREFIX.length), newValue));
+      key?.startsWith(PREFIX) && changedElsewhere(key.slice(PREFIX.length), newValue));
     return start();
   }
   addEventListener('message', ({ origin, source, data }) => {

@@ -3,9 +3,9 @@ const inTime = new Intl.DateTimeFormat(LANG, { hour: 'numeric', minute: '2-digit
 const inDay = new Intl.DateTimeFormat(LANG, { dateStyle: 'full' });
 const near = new Intl.RelativeTimeFormat(LANG, { numeric: 'auto' });
 
-let messages = [], hasMore = false, isBusyWithHistory = false, crewRead = 0, sticks = true, saidReceived = 0, rows = new Map();
+let messages = [], hasMore, isBusyWithHistory, crewRead = 0, sticks = true, saidReceived = 0, rows = new Map();
 
-const lastSeq = () => messages.length ? messages.at(-1).seq : 0;
+const lastSeq = () => messages.at(-1)?.seq || 0;
 const isOwn = (message) => !message.author || message.author.kind === 'customer';
 const isAtEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 60;
 
@@ -27,11 +27,11 @@ function catchUp({ messages: missed, more, reset }) {
   mark();
 }
 
-// An ack brings no `prev`: the server sends it in its place among the messages.
-function confirm({ client_id, seq, at }) {
-  const mine = waiting().find((message) => message.client_id === client_id);
-  if (mine) insert({ ...mine, seq, at });
-  else if (seq > lastSeq()) hello();
+// What does not follow on the last one held comes again with the next welcome.
+function confirm({ client_id, seq, at, prev }) {
+  const mine = waiting().find((item) => item.client_id === client_id);
+  if (mine && prev === lastSeq()) insert({ ...mine, seq, at });
+  else if (seq > lastSeq()) return askAgain();
   // An ack knows no addresses of files.
   if (mine?.attachments?.length) send({ type: 'history', before: seq + 1, limit: 1 });
   settle(client_id);
@@ -40,7 +40,7 @@ function confirm({ client_id, seq, at }) {
 
 function receive(message) {
   if (message.seq <= lastSeq()) return;
-  if ((message.prev || 0) !== lastSeq()) return asks || hello();
+  if (message.prev !== lastSeq()) return askAgain();
   insert(message);
   if (!isOwn(message)) {
     someoneTypes();
