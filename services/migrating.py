@@ -32,25 +32,49 @@ def _step(path: Path) -> tuple[str | None, str]:
     return names["down_revision"], str(names["revision"])
 
 
-def migrate(url: str) -> None:
-    """Run what is missing, in one transaction. On a new file: everything."""
+def migrate(url: str, revision: str = "head") -> None:
+    """Run what is missing up to a schema, in one transaction. On a new file: everything."""
     from services.database import sqlite_engine
 
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
     engine = sqlite_engine(url, "BEGIN IMMEDIATE") if is_sqlite else create_engine(url)
     try:
-        with engine.connect() as connection, connection.begin():
-            _upgrade(connection)
+        with engine.connect() as connection:
+            if is_sqlite:
+                _let_references_be(connection)
+            with connection.begin():
+                dangling = _dangling(connection, is_sqlite)
+                _upgrade(connection, revision)
+                if new := _dangling(connection, is_sqlite) - dangling:
+                    raise RuntimeError(f"The migration leaves rows that refer to nothing: {sorted(new)[:5]}")
     finally:
         engine.dispose()
 
 
-def _upgrade(connection: Connection) -> None:
+def _let_references_be(connection: Connection) -> None:
+    """A table that SQLite can't alter is made anew: dropping the old one would delete what refers to it.
+
+    Only before a transaction can this be turned off.
+    """
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    cursor.close()
+
+
+def _dangling(connection: Connection, is_sqlite: bool) -> set[tuple[str, int, str]]:
+    """Rows that refer to nothing: table, row and what they should refer to."""
+    if not is_sqlite:
+        return set()
+    found = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    return {(table, row, parent) for table, row, parent, _ in found}
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
     from alembic import command
 
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _config() -> "Config":
