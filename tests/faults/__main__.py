@@ -13,9 +13,12 @@ from tests.faults.filling import fill, mute
 from tests.faults.fuzzing import fuzz
 from tests.faults.killing import kill
 from tests.faults.maturing import LONGEST_BLOCK, mature
+from tests.faults.racing import race
 from tests.faults.refusing import damage, refuse
 from tests.faults.shuffling import shuffle
 from tests.faults.stage import staged
+from tests.faults.stepping import kill_migrations, step
+from tests.postgres import running
 
 Fault = Callable[[Path, int], str]
 """From a folder and a seed, what came of it in words."""
@@ -29,6 +32,23 @@ def _cut(folder: Path, seed: int) -> str:
 def _shuffle(folder: Path, seed: int) -> str:
     said = asyncio.run(shuffle(folder, staged(folder), times=40, seed=seed))
     return f"{said} messages on bad lines, each once everywhere"
+
+
+def _race(folder: Path, seed: int) -> str:
+    pushed = asyncio.run(race(folder, staged(folder), times=1_000, seed=seed))
+    return f"{pushed} messages in 1,000 welcomes or right behind them, each once"
+
+
+def _step(folder: Path, _seed: int) -> str:
+    rows = step(f"sqlite:///{folder / 'triptych.db'}")
+    with running() as cluster, cluster.database("steps") as url:
+        assert step(url.replace("postgresql://", "postgresql+psycopg://")) == rows
+    return f"{rows} rows, all there after every migration, on both databases"
+
+
+def _kill_migrations(folder: Path, seed: int) -> str:
+    early = kill_migrations(folder, times=50, seed=seed)
+    return f"{early} of 50 before their end; all there, and the next went through"
 
 
 def _kill(folder: Path, seed: int) -> str:
@@ -70,11 +90,14 @@ def _abuse(folder: Path, _seed: int) -> str:
 FAULTS: dict[str, tuple[str, Fault]] = {
     "cut": ("the line cut 200 times", _cut),
     "shuffle": ("frames doubled, late and shuffled", _shuffle),
+    "race": ("messages between snapshot and subscription, 1,000 times", _race),
     "kill": ("kill -9 under load, 100 times", _kill),
     "fill": ("full disk", _fill),
     "mute": ("full disk behind output and log", _mute),
     "refuse": ("folders that can't be used", _refuse),
     "damage": ("databases damaged at random", _damage),
+    "step": ("every migration on the schema before it", _step),
+    "kill-migrations": ("migrations killed half-way, 50 times", _kill_migrations),
     "fuzz": ("strange things for every parser, 60 s each", _fuzz),
     "abuse": ("abuse: 5,000 sockets, 10,000 requests, floods, forms, slow bodies", _abuse),
     "mature": ("waits grow older in the same second", _mature),

@@ -9,9 +9,11 @@ from tests.faults.cutting import cut
 from tests.faults.filling import fill, mute
 from tests.faults.killing import kill
 from tests.faults.maturing import mature
+from tests.faults.racing import race
 from tests.faults.refusing import FAULTS, damage, refuse
 from tests.faults.shuffling import TROUBLES, shuffle
 from tests.faults.stage import staged
+from tests.faults.stepping import kill_migrations, step
 from tests.services.cast import Cast
 
 Stage = tuple[Path, Cast]
@@ -38,6 +40,24 @@ async def test_frames_doubled_late_and_shuffled_come_out_once(
     tmp_path: Path, stage: Stage, seed: int
 ) -> None:
     assert await shuffle(tmp_path, stage, times=len(TROUBLES), seed=seed) > 100
+
+
+async def test_nothing_falls_between_a_welcome_and_what_is_pushed(
+    tmp_path: Path, stage: Stage, seed: int
+) -> None:
+    assert await race(tmp_path, stage, times=60, seed=seed) > 60
+
+
+def test_every_migration_keeps_what_the_one_before_it_held(tmp_path: Path) -> None:
+    assert step(f"sqlite:///{tmp_path / 'triptych.db'}") > 1_000
+
+
+def test_every_migration_keeps_it_on_postgresql(postgres_url: str) -> None:
+    assert step(postgres_url.replace("postgresql://", "postgresql+psycopg://")) > 1_000
+
+
+def test_a_migration_that_is_killed_is_begun_anew(tmp_path: Path, seed: int) -> None:
+    assert kill_migrations(tmp_path, times=2, seed=seed) >= 0
 
 
 async def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, seed: int) -> None:
