@@ -12,7 +12,7 @@ import time_machine
 from sqlalchemy import Connection, event, func, select
 from sqlmodel import col
 
-from models import Conversation, Notification, Stage, State
+from models import Conversation, Notification, NotificationKind, Stage, State
 from services import clock
 from services.conversations.ageing import due_ones
 from services.conversations.away import Attendance, absences
@@ -24,6 +24,7 @@ from services.presence import Presence
 from services.runtime import Runtime
 from services.schedule import GROWN_TOGETHER, Schedule
 from services.settings import Settings
+from services.thresholds import DEFAULT
 from tests.services.cast import World
 from tests.services.conftest import Stage as DatabaseStage
 from tests.services.hearing import becomes, hears, until
@@ -116,6 +117,25 @@ async def test_the_mark_may_pass_while_the_process_is_down(opened: Opened) -> No
             )
             assert await world.kinds(guest.conversation_id) == ["text", "closed"]
         assert (await world.row(visiting.conversation_id)).state == State.VISITING
+        assert await world.is_whole()
+
+
+@pytest.mark.parametrize(
+    ("down", "stage_after"), [(DEFAULT.soon, Stage.SOON), (DEFAULT.overdue, Stage.OVERDUE)]
+)
+async def test_marks_of_waiting_may_pass_while_the_process_is_down(
+    opened: Opened, down: int, stage_after: Stage
+) -> None:
+    async with opened() as world:
+        guests = [await world.asks() for _ in range(3)]
+    clock.shift(down + 1_000)
+    async with opened() as world:
+        for guest in guests:
+            await until(world.bus, stands(world, guest.conversation_id, lambda row: row.stage == stage_after))
+            assert (await world.row(guest.conversation_id)).version == 3, "opened, asked, grown older: once"
+        overdue = select(func.count()).where(col(Notification.kind) == NotificationKind.OVERDUE)
+        called = await world.ask(lambda session: session.scalar(overdue))
+        assert called == (len(guests) if stage_after == Stage.OVERDUE else 0)
         assert await world.is_whole()
 
 
