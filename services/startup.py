@@ -95,7 +95,7 @@ def _is_unmade(path: Path) -> bool:
             return False
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
-    except (OSError, sqlite3.Error):
+    except (OSError, sqlite3.Error, UnicodeDecodeError):
         return False  # told by the examination that follows
 
 
@@ -130,7 +130,7 @@ def examine_file(path: Path, revisions: Collection[str]) -> str:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             found = _sqlite_revision(connection)
             _read_through(connection, path)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # a name in its schema may be no text any more
         raise StartRefused(f"The database {path} is damaged ({error}). Restore it from a backup.") from None
     return _known(str(path), found, revisions)
 
