@@ -201,13 +201,7 @@ def _serve(settings: "Settings", company: "Company | None" = None) -> None:
         from web.app import create_app
 
         runtime = open_runtime(settings)
-        greet = _greeting(runtime, company)
-
-        def greet_if_heard() -> None:
-            with contextlib.suppress(OSError):  # a full disk behind it is no reason not to serve
-                greet()
-
-        serve(create_app(runtime, company), listener, greet_if_heard)
+        serve(create_app(runtime, company), listener, _greeting(runtime, company))
 
 
 def _greeting(runtime: "Runtime", company: "Company | None") -> Callable[[], None]:
@@ -218,12 +212,14 @@ def _greeting(runtime: "Runtime", company: "Company | None") -> Callable[[], Non
         from services.first_run import link
 
         address = runtime.settings.address
-        print(f"Triptych is ready: {address}", flush=True)
+        lines = [f"Triptych is ready: {address}"]
         if company is not None:
-            print("\n".join(company.greeting()), flush=True)
+            lines += company.greeting()
         elif not runtime.db.read_here(anyone):
-            print("Nobody can sign in yet. Set it up by this link, which is for you alone:", flush=True)
-            print(f"  {link(runtime.tokens, address)}", flush=True)
+            lines += ["Nobody can sign in yet. Set it up by this link, which is for you alone:"]
+            lines += [f"  {link(runtime.tokens, address)}"]
+        with contextlib.suppress(OSError):  # a full disk behind it is no reason not to serve
+            print("\n".join(lines), flush=True)
 
     return greet
 
