@@ -15,6 +15,7 @@ from models import Audience
 from services.opening import open_runtime
 from services.runtime import Runtime
 from services.settings import Settings
+from tests.faults.pausing import pause
 from tests.services.cast import Cast, Guest, World
 from widget.connection import Connection
 from widget.hub import Hub
@@ -89,7 +90,7 @@ async def _answers(world: World, guest: Guest, turns: int) -> int:
 
 async def _let_others_go_first(turns: int) -> None:
     for _ in range(turns):
-        await asyncio.sleep(0)
+        await pause(0)
 
 
 @asynccontextmanager

@@ -1,6 +1,5 @@
 """A customer's devices and tabs: a client that keeps to docs/widget-protocol.md, and to nothing else."""
 
-import asyncio
 import json
 import uuid
 from collections.abc import Callable
@@ -11,6 +10,8 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Origin
+
+from tests.faults.pausing import pause
 
 PAUSE = 0.01
 """Seconds after which a broken line is tried again; browsers take longer, and are less tested by it."""
@@ -69,7 +70,7 @@ class Tab:
             with suppress(OSError, WebSocketException):
                 await self._connected()
             self._socket, self._welcomed, self._under_way, self._asks = None, False, None, 0
-            await asyncio.sleep(PAUSE)
+            await pause(PAUSE)
 
     async def _connected(self) -> None:
         async with connect(
