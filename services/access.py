@@ -5,9 +5,9 @@ The rule is written three times because three questions are asked of it, each fa
 EXISTS) and `visible` (a whole list, as UNION of indexed walks).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -29,6 +29,7 @@ from services.actor import Actor
 from services.events import Facts
 from services.numbers import bounded
 from services.refusal import NotFound
+from services.stands import Stands
 from services.viewer import Shape, Viewer, grab_team, viewer_of, whole_team
 
 __all__ = [
@@ -50,30 +51,6 @@ __all__ = [
     "viewer_of",
     "visible",
 ]
-
-
-class Stands(Protocol):
-    """A conversation, as far as it decides who sees it."""
-
-    @property
-    def owner_id(self) -> int | None:
-        """Who has grabbed it."""
-
-    @property
-    def team_ids(self) -> Collection[int]:
-        """Where it lies."""
-
-    @property
-    def crew_ids(self) -> Collection[int]:
-        """Who is in it."""
-
-    @property
-    def invited_ids(self) -> Collection[int]:
-        """Who holds an open invitation; likewise teams."""
-
-    @property
-    def invited_team_ids(self) -> Collection[int]:
-        """See `invited_ids`."""
 
 
 def sees(viewer: Viewer, facts: Stands) -> bool:
