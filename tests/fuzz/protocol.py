@@ -64,7 +64,6 @@ class Socket:
         coming = iter([{"type": "websocket.connect"}, *map(_received, frames)])
 
         async def receive() -> dict[str, Any]:
-            await asyncio.sleep(0)
             return next(coming, {"type": "websocket.disconnect", "code": 1001})
 
         async def send(message: Any) -> None:
