@@ -40,13 +40,31 @@ _TYPES = {
     "audio/mpeg": AUDIO,
     "audio/mp4": AUDIO,
     "audio/ogg": AUDIO,
+    "text/plain": DOCUMENT,
+    "text/csv": DOCUMENT,
+    "application/pdf": DOCUMENT,
+    "application/msword": DOCUMENT,
+    "application/vnd.ms-excel": DOCUMENT,
+    "application/vnd.ms-powerpoint": DOCUMENT,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": DOCUMENT,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": DOCUMENT,
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": DOCUMENT,
 }
 
+_TAKES = (
+    "WhatsApp takes no files of this kind: only JPEG and PNG pictures, MP4 videos, recordings, PDF, text and "
+    "Office files."
+)
 
-def carriage(file: FileFacts) -> Carriage:
-    """What it travels as: what is of no other type, or too large for it, as a document."""
-    found = _TYPES.get(file["type"], DOCUMENT)
-    return found if file["size"] <= found.limit else DOCUMENT
+
+def carriage(file: FileFacts) -> Carriage | None:
+    """What it travels as; None: not at all."""
+    return _TYPES.get(file["type"])
+
+
+def told_type(file: FileFacts) -> str:
+    """As what it is handed over: of tables as text WhatsApp knows the text alone."""
+    return "text/plain" if file["type"] == "text/csv" else file["type"]
 
 
 def must_take(text: str, files: Sequence[FileFacts]) -> None:
@@ -54,8 +72,10 @@ def must_take(text: str, files: Sequence[FileFacts]) -> None:
     if len(files) > 1:
         raise BadRequest("WhatsApp takes one file with each message. Send the others with the next ones.")
     way = carriage(files[0]) if files else None
+    if files and way is None:
+        raise BadRequest(_TAKES)
     if way is not None and files[0]["size"] > way.limit:
-        raise TooLarge(f"WhatsApp takes files of up to {size_in_words(way.limit)}.")
+        raise TooLarge(f"WhatsApp takes files of this kind of up to {size_in_words(way.limit)}.")
     if way is not None and text and not way.has_caption:
         raise BadRequest("WhatsApp takes no text with a recording. Send the text first, then the file.")
     limit = TEXT if way is None else CAPTION

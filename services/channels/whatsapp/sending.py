@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from services.channels.kind import Contents, Departing
 from services.channels.whatsapp.client import Graph, GraphError
-from services.channels.whatsapp.limits import carriage
+from services.channels.whatsapp.limits import carriage, told_type
 from services.files.facts import FileFacts
 from services.refusal import NotFound
 
@@ -42,6 +42,8 @@ def _recipient(message: Departing) -> dict[str, str]:
 
 async def _file(door: "_Media", file: FileFacts, caption: str) -> dict[str, Any]:
     way = carriage(file)
+    if way is None:
+        raise GraphError("WhatsApp takes no files of this kind.", is_permanent=True)
     medium: dict[str, Any] = {"id": await door.upload(file)}
     if caption:
         medium["caption"] = caption
@@ -85,16 +87,11 @@ class _Media:
         async with _whole(chunks) as whole:
             # What comes of it is used by one message alone: without an answer it is simply handed over again.
             try:
-                answer = await self._graph.upload(self._path, whole, name=file["name"], type_=_type(file))
+                answer = await self._graph.upload(self._path, whole, name=file["name"], type_=told_type(file))
             except GraphError as error:
                 error.is_certain = True
                 raise
         return str(answer.get("id", ""))
-
-
-def _type(file: FileFacts) -> str:
-    """Of what the API has no word for it takes the bytes alone."""
-    return file["type"] or "application/octet-stream"
 
 
 @asynccontextmanager

@@ -139,7 +139,7 @@ def test_lengths_are_those_of_what_is_filled_in() -> None:
         ("IMAGE", PHOTO | {"type": "image/webp"}, "Choose a picture: a JPEG or PNG."),
         ("IMAGE", PHOTO | {"size": 5_000_001}, "WhatsApp takes files of up to 5 MB here."),
         ("VIDEO", PHOTO, "Choose a video: an MP4 or 3GP."),
-        ("DOCUMENT", PHOTO, "Choose a document."),
+        ("DOCUMENT", PHOTO, "Choose a document: PDF, text or of Office."),
         ("DOCUMENT", PAPER | {"size": 100_000_001}, "WhatsApp takes files of up to 100 MB here."),
     ],
 )

@@ -2,9 +2,10 @@
 
 import pytest
 
-from services.channels.whatsapp.limits import carriage, must_take
+from services.channels.whatsapp.limits import _TYPES, carriage, must_take, told_type
 from services.files.facts import FileFacts
 from services.refusal import Refusal
+from web.emulator.media import KINDS
 
 MB = 1_000_000
 
@@ -17,18 +18,23 @@ def file(type_: str, size: int = 1_000) -> FileFacts:
     ("type_", "size", "way"),
     [
         ("image/png", 5 * MB, "image"),
-        ("image/png", 5 * MB + 1, "document"),
-        ("image/webp", 1, "document"),
-        ("image/gif", 1, "document"),
         ("video/mp4", 16 * MB, "video"),
-        ("video/mp4", 17 * MB, "document"),
         ("audio/ogg", 1, "audio"),
         ("application/pdf", 1, "document"),
-        ("application/octet-stream", 1, "document"),
+        ("text/csv", 1, "document"),
     ],
 )
 def test_how_a_file_travels(type_: str, size: int, way: str) -> None:
-    assert carriage(file(type_, size)).type == way
+    found = carriage(file(type_, size))
+    assert found is not None
+    assert found.type == way
+    must_take("", [file(type_, size)])
+
+
+def test_every_type_is_one_that_whatsapp_names() -> None:
+    for type_, way in _TYPES.items():
+        _, known = KINDS[way.type]
+        assert told_type(file(type_)) in known
 
 
 @pytest.mark.parametrize(
@@ -37,7 +43,10 @@ def test_how_a_file_travels(type_: str, size: int, way: str) -> None:
         ("x" * 4_097, [], "4,096 characters; these are 4,097"),
         ("x" * 1_025, [file("image/png")], "1,024 characters beside a file; these are 1,025"),
         ("", [file("image/png")] * 2, "one file with each message"),
-        ("", [file("application/pdf", 100 * MB + 1)], "files of up to 100 MB"),
+        ("", [file("application/pdf", 100 * MB + 1)], "files of this kind of up to 100 MB"),
+        ("", [file("image/png", 5 * MB + 1)], "up to 5 MB"),
+        ("", [file("video/mp4", 16 * MB + 1)], "up to 16 MB"),
+        *(("", [file(type_)], "no files of this kind") for type_ in ("image/gif", "image/webp", "x/zip", "")),
         ("Listen", [file("audio/mpeg")], "no text with a recording"),
     ],
 )
