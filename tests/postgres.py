@@ -4,12 +4,13 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -24,8 +25,19 @@ START_SECONDS = 90
 class Postgres:
     """A running cluster, which hands out databases."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, start: Callable[[], "subprocess.Popen[bytes]"], log: Path) -> None:
+        self.port, self._start, self._log = port, start, log
+        self.start()
+
+    def start(self) -> None:
+        """Start it and return when it takes connections."""
+        self._process = self._start()
+        _wait(self._process, self.port, self._log)
+
+    def stop(self) -> None:
+        """End it as an operator does: connections are broken, nothing is lost."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait()
 
     def url(self, database: str) -> str:
         return f"postgresql://triptych@127.0.0.1:{self.port}/{database}"
@@ -33,12 +45,15 @@ class Postgres:
     @contextmanager
     def database(self, name: str) -> Iterator[str]:
         """An empty database, by its URL, that goes with whatever is still connected to it."""
+        self._tell("CREATE DATABASE {}", name)
+        try:
+            yield self.url(name)
+        finally:
+            self._tell("DROP DATABASE {} WITH (FORCE)", name)
+
+    def _tell(self, command: LiteralString, name: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-            try:
-                yield self.url(name)
-            finally:
-                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(sql.SQL(command).format(sql.Identifier(name)))
 
 
 @contextmanager
@@ -65,14 +80,16 @@ def running() -> Iterator[Postgres]:
         port = free_port()
         options = [part for option in FAST for part in ("-c", option)]
         command = [f"{programs}/postgres", "-D", data, "-p", str(port), "-k", name, *options]
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **user)
-        try:
-            _wait(process, port, folder / "log")
-            yield Postgres(port)
-        finally:
-            process.terminate()
-            process.wait()
+        with (folder / "log").open("ab") as log:
+            cluster = Postgres(
+                port,
+                lambda: subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **user),
+                folder / "log",
+            )
+            try:
+                yield cluster
+            finally:
+                cluster.stop()
 
 
 def _programs(folder: Path) -> tuple[Path, dict[str, Any]]:

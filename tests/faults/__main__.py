@@ -10,14 +10,21 @@ from pathlib import Path
 from tests.faults.abusing import abuse
 from tests.faults.cutting import cut
 from tests.faults.filling import fill, mute
+from tests.faults.flapping import flap
 from tests.faults.fuzzing import fuzz
+from tests.faults.keeping import keep
 from tests.faults.killing import kill
+from tests.faults.locking import lock
 from tests.faults.maturing import LONGEST_BLOCK, mature
+from tests.faults.queueing import outlast, poison
 from tests.faults.racing import race
 from tests.faults.refusing import damage, refuse
+from tests.faults.restarting import exhaust, restart
 from tests.faults.shuffling import shuffle
 from tests.faults.stage import staged
 from tests.faults.stepping import kill_migrations, step
+from tests.faults.stopping import stop
+from tests.faults.turning_back import turn_back
 from tests.postgres import running
 
 Fault = Callable[[Path, int], str]
@@ -49,6 +56,45 @@ def _step(folder: Path, _seed: int) -> str:
 def _kill_migrations(folder: Path, seed: int) -> str:
     early = kill_migrations(folder, times=50, seed=seed)
     return f"{early} of 50 before their end; all there, and the next went through"
+
+
+def _turn_back(folder: Path, seed: int) -> str:
+    lost = asyncio.run(turn_back(folder, staged(folder), times=50, seed=seed))
+    return f"{lost} messages lost by 50 restored backups, and none of them left on a screen"
+
+
+def _flap(folder: Path, seed: int) -> str:
+    said = asyncio.run(flap(folder, staged(folder), times=100, seed=seed))
+    return f"{said} messages on a line that broke 100 times; the customer was never gone"
+
+
+def _stop(folder: Path, seed: int) -> str:
+    slowest = asyncio.run(stop(folder, times=20, seed=seed))
+    return f"20 ends in peace, everyone told, the slowest in {slowest:.1f} s"
+
+
+def _lock(folder: Path, _seed: int) -> str:
+    return f"everyone told within {asyncio.run(lock(folder, seconds=60)):.1f} s; went on afterwards"
+
+
+def _keep(folder: Path, _seed: int) -> str:
+    return f"{asyncio.run(keep(folder, times=10))} messages in the last of 10, each whole"
+
+
+def _outlast(folder: Path, _seed: int) -> str:
+    knocks = asyncio.run(outlast(folder, staged(folder), number=5_000))
+    return f"5,000 mails, each sent once; {knocks} tries in the two hours"
+
+
+def _poison(folder: Path, _seed: int) -> str:
+    return f"{asyncio.run(poison(folder, staged(folder), number=1_000))} mails went out past one that stalled"
+
+
+def _restart(_folder: Path, seed: int) -> str:
+    with running() as cluster:
+        acknowledged, refused = asyncio.run(restart(cluster, times=10, seed=seed))
+        more = asyncio.run(exhaust(cluster))
+    return f"{acknowledged} acknowledged, each there once; {refused + more} refused, and tried again"
 
 
 def _kill(folder: Path, seed: int) -> str:
@@ -91,6 +137,14 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "cut": ("the line cut 200 times", _cut),
     "shuffle": ("frames doubled, late and shuffled", _shuffle),
     "race": ("messages between snapshot and subscription, 1,000 times", _race),
+    "turn-back": ("a backup restored under customers who have seen more, 50 times", _turn_back),
+    "flap": ("a line that flaps", _flap),
+    "stop": ("SIGTERM under load, 20 times", _stop),
+    "lock": ("the database held by another process for 60 s", _lock),
+    "keep": ("backups under load, restored and checked", _keep),
+    "outlast": ("the mail server down for two hours with 5,000 mails waiting", _outlast),
+    "poison": ("one address of 1,000 that stalls", _poison),
+    "restart": ("PostgreSQL restarted under load, and without connections to have", _restart),
     "kill": ("kill -9 under load, 100 times", _kill),
     "fill": ("full disk", _fill),
     "mute": ("full disk behind output and log", _mute),

@@ -64,6 +64,9 @@ class Tab:
     def last(self) -> int:
         return max(self.held, default=0)
 
+    def shows(self, seq: int, text: str) -> bool:
+        return seq in self.held and self.held[seq]["text"] == text
+
     async def live(self) -> None:
         """Be there, and come back whenever the line breaks."""
         while True:
@@ -71,6 +74,11 @@ class Tab:
                 await self._connected()
             self._socket, self._welcomed, self._under_way, self._asks = None, False, None, 0
             await pause(PAUSE)
+
+    def breaks(self) -> None:
+        """The line is gone, without a farewell."""
+        if self._socket is not None:
+            self._socket.transport.abort()
 
     async def _connected(self) -> None:
         async with connect(

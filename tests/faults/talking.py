@@ -69,13 +69,14 @@ class Talk:
         await self.until(lambda: not self.computer.outbox and not self.phone.outbox)
         world = self.house.world
         last = await world.answers(world.cast.dan, self.conversation_id, "Good bye")
-        await self.until(lambda: all(tab.last == last.seq for tab in self.tabs))
+        await self.until(lambda: all(tab.shows(last.seq, "Good bye") for tab in self.tabs))
         public = [
             one for one in await world.messages(self.conversation_id) if one.audience == Audience.PUBLIC
         ]
         for tab in self.tabs:
             on_screen = [(seq, tab.held[seq]["text"]) for seq in sorted(tab.held)]
-            assert on_screen == [(one.seq, one.text) for one in public][-len(on_screen) :]
+            there = [(one.seq, one.text) for one in public]
+            assert on_screen == there[-len(on_screen) :], (on_screen, there)
             assert len(on_screen) >= min(SHOWN, len(public))
         self._was_told_the_truth(public)
         assert await world.is_whole()

@@ -7,13 +7,21 @@ import pytest
 
 from tests.faults.cutting import cut
 from tests.faults.filling import fill, mute
+from tests.faults.flapping import flap
+from tests.faults.keeping import keep
 from tests.faults.killing import kill
+from tests.faults.locking import lock
 from tests.faults.maturing import mature
+from tests.faults.queueing import outlast, poison
 from tests.faults.racing import race
 from tests.faults.refusing import FAULTS, damage, refuse
+from tests.faults.restarting import exhaust, restart
 from tests.faults.shuffling import TROUBLES, shuffle
 from tests.faults.stage import staged
 from tests.faults.stepping import kill_migrations, step
+from tests.faults.stopping import stop
+from tests.faults.turning_back import turn_back
+from tests.postgres import running
 from tests.services.cast import Cast
 
 Stage = tuple[Path, Cast]
@@ -46,6 +54,41 @@ async def test_nothing_falls_between_a_welcome_and_what_is_pushed(
     tmp_path: Path, stage: Stage, seed: int
 ) -> None:
     assert await race(tmp_path, stage, times=60, seed=seed) > 60
+
+
+async def test_screens_follow_a_restored_backup(tmp_path: Path, stage: Stage, seed: int) -> None:
+    assert await turn_back(tmp_path, stage, times=3, seed=seed) >= 0
+
+
+async def test_who_is_on_a_line_that_flaps_was_never_gone(tmp_path: Path, stage: Stage, seed: int) -> None:
+    assert await flap(tmp_path, stage, times=8, seed=seed) == 8
+
+
+async def test_sigterm_under_load_ends_in_peace(tmp_path: Path, seed: int) -> None:
+    assert await stop(tmp_path, times=2, seed=seed) > 0
+
+
+async def test_everyone_is_told_while_another_process_holds_the_database(tmp_path: Path) -> None:
+    assert await lock(tmp_path, seconds=6) < 15
+
+
+async def test_a_backup_under_load_holds_what_was_acknowledged_before_it(tmp_path: Path) -> None:
+    assert await keep(tmp_path, times=1) > 0
+
+
+async def test_mails_outlast_two_hours_without_a_server(tmp_path: Path, stage: Stage) -> None:
+    assert await outlast(tmp_path, stage, number=100) > 0
+
+
+async def test_an_address_that_stalls_holds_up_nobody(tmp_path: Path, stage: Stage) -> None:
+    assert await poison(tmp_path, stage, number=50) == 49
+
+
+async def test_postgresql_may_restart_under_load(seed: int) -> None:
+    with running() as cluster:
+        acknowledged, refused = await restart(cluster, times=1, seed=seed)
+        assert acknowledged > 0 < refused
+        assert await exhaust(cluster) > 0
 
 
 def test_every_migration_keeps_what_the_one_before_it_held(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import WebSocketException
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Writer:
     refused: int = 0
     space: asyncio.Event = field(default_factory=asyncio.Event)
     """Cleared: who is refused waits."""
+    closed: int | None = None
+    """The code with which the last socket was closed."""
     _token: str | None = None
     _under_way: tuple[str, str] | None = None
 
@@ -41,6 +43,8 @@ class Writer:
                 await self._greet(socket)
                 while True:
                     await self._write(socket)
+        except ConnectionClosed as end:
+            self.closed = end.rcvd.code if end.rcvd else None
         except (OSError, WebSocketException, TimeoutError):
             return
 
