@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from models import WhatsAppAccount
 from services.actor import agent
 from services.audit import about_customer
 from services.channels.reacting import react
@@ -113,3 +115,14 @@ async def test_what_came_by_whatsapp_is_in_it(world: World, files: Files) -> Non
     assert (identity["kind"], identity["phone"]) == ("whatsapp", MARTA.phone)
     (message,) = conversation["messages"]
     assert (message["place"], message["reaction"], "contacts" in message) == (place, "👍", False)
+
+
+async def test_nothing_of_the_channels_account_is_in_it(world: World, files: Files) -> None:
+    await takes_in(world, await connects(world), written())
+    (marta,) = await guests(world)
+    archive = await packed(world, files, await asked(world, world.cast.admin, marta))
+    account = await world.ask(lambda session: session.exec(select(WhatsAppAccount)).one())
+    told = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"Marta Lindqvist" in told
+    for secret in (account.access_token, account.app_secret, account.verify_token):
+        assert secret.encode() not in told
