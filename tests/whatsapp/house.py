@@ -16,11 +16,15 @@ from tests.services.cast import Guest, World, engage
 from tests.services.channels.telling import guests
 from tests.services.channels.whatsapp import accounts
 from tests.services.channels.whatsapp.accounts import channel_of, is_connected
-from tests.whatsapp.conftest import PHONE, QUICK, USER_ID, templates
+from tests.whatsapp.conftest import PHONE, USER_ID, templates
 from tests.whatsapp.hosting import Host, hosted
 from web import webhooks
 from web.emulator import Account, Customer, Emulator, application
+from web.emulator.postman import Patience
 from web.middleware import Door
+
+PATIENT = Patience(answer=60, first=0.01, longest=0.05)
+"""How fast our webhook answers is timed by a test of its own; hundreds at once may take what they take."""
 
 
 @dataclass
@@ -83,7 +87,7 @@ async def house(folder: Path, **settings: str) -> AsyncIterator[House]:
             verify_token=accounts.VERIFY_TOKEN,
             webhook_url=f"{hook.url}/webhooks/whatsapp/{key}",
         )
-        emulator = Emulator(account, templates(), QUICK)
+        emulator = Emulator(account, templates(), PATIENT)
         other_side.app = application(emulator)
         await stack.enter_async_context(emulator.at_work())
         yield House(runtime, world, emulator, api, hook, channel, emulator.customer("Marta", PHONE, USER_ID))
