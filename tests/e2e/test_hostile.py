@@ -22,7 +22,7 @@ from services.events import Bus
 from services.outcome import Outcome
 from services.startup import prepare_folder
 from services.teams import create_team, seat
-from services.text import clean, line
+from services.text import clean, line, name
 from services.workspace import name_workspace
 from tests.e2e.components.hostile import TEXTS
 from tests.e2e.people import Agent, Customer
@@ -36,6 +36,8 @@ HOSTILE = [
     "&lt;b&gt; %3Cscript%3E \\u003c",
 ]
 NAMES = [line(text, 80) for text in HOSTILE]
+GIVEN = [name(text, 80) for text in HOSTILE]
+"""As teams, channels and agents are called: without forced directions."""
 LIMIT = 10_000
 
 
@@ -163,25 +165,25 @@ def test_a_character_too_many_is_refused_and_kept(maria: Customer, ada: Agent, s
 
 def test_names_of_customers_teams_channels_and_agents(ada: Agent) -> None:
     """Every conversation of the list: the row, the heading, who is in it, and who says what."""
-    for i, name in enumerate(NAMES):
+    for i, called in enumerate(NAMES):
         ada.follows_a_link_to(i + 1)
-        ada.is_reading(name)
-        row = ada.row(name)
-        expect(row).to_contain_text(name)  # the last message, or the team's name
-        expect(row.get_by_role("img", name=name, exact=True)).to_have_count(1)
+        ada.is_reading(called)
+        row = ada.row(called)
+        expect(row).to_contain_text(called)  # the last message
+        expect(row.get_by_role("img", name=GIVEN[i], exact=True)).to_have_count(1)
         ada.button("Representative count 2").hover()
-        hint = line(HOSTILE[i], 100)
+        hint = name(HOSTILE[i], 100)
         expect(ada.interaction.get_by_role("tooltip")).to_have_text(f"Representative count: 2. {hint}, Ada")
-        expect(ada.categories.get_by_role("button", name=f"{name} ")).to_be_visible()
+        expect(ada.categories.get_by_role("button", name=f"{GIVEN[i]} ")).to_be_visible()
         assert all_of(ada.messages, "joined").count(clean(HOSTILE[i])[:LIMIT]) >= 2
 
 
 def test_names_and_looks_on_the_customers_side(customer: Callable[..., Customer]) -> None:
-    for i, name in enumerate(NAMES):
+    for i, called in enumerate(GIVEN):
         maria = customer(f"door-{i}", shop=i % 2 == 0)
         maria.visits()
         maria.opens_chat()
-        expect(maria.chat.get_by_role("heading")).to_have_text(name)
+        expect(maria.chat.get_by_role("heading")).to_have_text(called)
         maria.page.close()
 
 

@@ -78,7 +78,11 @@ def test_a_team_admin_exports_everything(maria: str, bring: Callable[..., Agent]
     assert download.value.suggested_filename == f"Customer {maria}.zip"
     download.value.save_as(tmp_path / "export.zip")
     found = json.loads(zipfile.ZipFile(tmp_path / "export.zip").read("customer.json"))
-    assert found["customer"]["said"] == {"name": maria, "email": "maria@shop.example"}
+    assert found["customer"]["said"] == {
+        "name": maria,
+        "email": "maria@shop.example",
+        "phone": "",
+    }
     assert found["conversations"][0]["messages"][0]["text"] == "Where is my lantern?"
 
 
