@@ -12,9 +12,10 @@ from services.database import Database
 from services.files.keeper import Files
 from services.outbox.departing import Departure, mark_departed, take_next
 from services.outbox.ending import Failure, mark_failed, put_off
+from services.outbox.noting import noted
 from services.outbox.taking import due_ones
 from services.outbox.undelivered import Undelivered
-from services.refusal import NotFound, Refusal, Unavailable
+from services.refusal import NotFound, Refusal
 from services.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -26,9 +27,6 @@ AT_ONCE = 8
 
 FAREWELL_SECONDS = 3.0
 """For what is under way at the end. What is cut off is asked for by its mark, then sent again."""
-
-NOTED_AGAIN_AFTER = (0.2, 1.0, 5.0, 20.0)
-"""Seconds after which it is noted again what became of one, while the database takes nothing."""
 
 
 class Carrier:
@@ -90,9 +88,10 @@ class Carrier:
             external_id = await departure.kind.send(self._departing(departure))
         except Undelivered as why:
             log.info("message not taken", conversation_id=conversation_id, reason=why.reason)
-            await self._note(departure, Failure(why.reason, why.is_permanent, why.is_address, why.is_certain))
+            failure = Failure(why.reason, why.is_permanent, why.is_address, why.is_certain)
+            await noted(lambda: self._note(departure, failure))
             return why.is_permanent
-        await self._note(departure, external_id)
+        await noted(lambda: self._note(departure, external_id))
         return True
 
     def _departing(self, departure: Departure) -> Departing:
@@ -107,18 +106,6 @@ class Carrier:
         )
 
     async def _note(self, departure: Departure, became: str | Failure) -> None:
-        """Note what became of it, also when the database takes nothing for a while."""
-        for pause in (*NOTED_AGAIN_AFTER, None):
-            try:
-                await self._note_once(departure, became)
-            except Unavailable:
-                if pause is None:
-                    raise
-                await asyncio.sleep(pause)
-            else:
-                return
-
-    async def _note_once(self, departure: Departure, became: str | Failure) -> None:
         if isinstance(became, str):
             await self._db.write(mark_departed, departure, became)
         else:

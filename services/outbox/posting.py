@@ -22,6 +22,7 @@ from services.mail.setting import mail_server_of
 from services.mail.testing import Tested, send_test
 from services.outbox.ending import Failure, mark_failed, mark_sent, put_off
 from services.outbox.letter import Letter
+from services.outbox.noting import noted
 from services.outbox.taking import all_awaiting, awaiting_among, due_ones, take
 from services.outbox.undelivered import Undelivered
 from services.refusal import NotFound, Refusal, Unavailable
@@ -41,9 +42,6 @@ LONGEST_REST = 60_000
 
 FAREWELL_SECONDS = 3.0
 """For mails under way at the end. What is cut off is sent once more after its lease, as the same mail."""
-
-NOTED_AGAIN_AFTER = (0.2, 1.0, 5.0, 20.0)
-"""Seconds after which it is noted again what became of a mail, while the database takes nothing."""
 
 
 class Post:
@@ -174,7 +172,8 @@ class Post:
         try:
             letter = await self._db.write(take, conversation_id, domain=server.domain)
             if letter is not None:
-                await self._note(letter, await self._deliver(server, letter))
+                failure = await self._deliver(server, letter)
+                await noted(lambda: self._note(letter, failure))
         except NotFound:
             log.info("what was to be mailed has gone", conversation_id=conversation_id)
         except Refusal as refusal:
@@ -206,18 +205,6 @@ class Post:
         return f"{self._address}/files/{file_id}{signature(self._tokens, file_id, seconds=SECONDS)}"
 
     async def _note(self, letter: Letter, failure: Failure | None) -> None:
-        """Note what became of it, also when the database takes nothing for a while."""
-        for pause in (*NOTED_AGAIN_AFTER, None):
-            try:
-                await self._note_once(letter, failure)
-            except Unavailable:
-                if pause is None:
-                    raise
-                await asyncio.sleep(pause)
-            else:
-                return
-
-    async def _note_once(self, letter: Letter, failure: Failure | None) -> None:
         if failure is None:
             await self._db.write(mark_sent, letter.conversation_id, lease=letter.lease)
         else:
