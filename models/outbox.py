@@ -32,6 +32,8 @@ class Awaits(StrEnum):
     ADDRESS = "address"
     TURN = "turn"
     """An earlier one of its conversation is under way, or its address has had enough for now."""
+    CHANNEL = "channel"
+    """Its channel is turned off."""
 
 
 class Outgoing(SQLModel, table=True):

@@ -13,6 +13,7 @@ from services.channels.routing import NAME_LIMIT, create_channel, teams_of_chann
 from services.channels.sites import WrongSite, read_sites
 from services.events import ChannelShut, Event
 from services.numbers import bounded
+from services.outbox.holding import go_on
 from services.outcome import Outcome
 from services.privacy.erasing import wipe
 from services.refusal import Conflict, Mistakes, NotFound
@@ -93,14 +94,17 @@ def change(
 
 
 def turn(session: Session, channel_id: int, *, on: bool, actor: Actor) -> Outcome[None]:
-    """Let customers come by this door, or not; the same once more changes nothing. Raises as `edit`."""
+    """Let customers come by this door, and what we write leave by it, or not; the same once more changes
+    nothing. Raises as `edit`.
+    """
     channel = managed(session, channel_id, actor)
     if channel.enabled == on:
         return Outcome(None)
     channel.enabled = on
     kind = AuditKind.CHANNEL_TURNED_ON if on else AuditKind.CHANNEL_TURNED_OFF
     audit.note(session, kind, actor, channel=channel.id, name=channel.name)
-    return Outcome(None, () if on else (ChannelShut(channel.key),))
+    session.flush()
+    return Outcome(None, go_on(session, channel.id) if on else (ChannelShut(channel.key),))
 
 
 def remove(session: Session, channel_id: int, *, actor: Actor) -> Outcome[None]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models import (
+    Awaits,
     Channel,
     ChannelIdentity,
     Conversation,
@@ -27,12 +28,14 @@ from services.channels.windows import TEMPLATE, WindowClosed
 from services.conversations.change import Change
 from services.events import DeliveryChanged
 from services.files.facts import FileFacts, files_of
+from services.outbox.holding import hold
 from services.outbox.taking import KEPT_FOR, LEASE
 from services.outbox.unanswered import wait_again
 from services.outcome import Outcome
 from services.refusal import NotFound
 
 TOO_LATE = "It could not be sent within a day."
+OFF_TOO_LONG = "It could not be sent within a day: the number was turned off."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ def take_next(
 ) -> Outcome[Departure | None]:
     """Lease the earliest message that waits here, if it is due; one after the other, in their order.
 
-    What can't go any more has failed. Raises NotFound for a conversation that has gone.
+    What can't go any more has failed; what can't go while its channel is off waits for that. Raises NotFound
+    for a conversation that has gone.
     """
     conversation = load(session, conversation_id, SYSTEM)  # its row lock is what two processes meet at
     row = _first(session, conversation_id, door)
@@ -63,12 +67,15 @@ def take_next(
         return Outcome(None)
     message = _message(session, row)
     identity = session.get_one(ChannelIdentity, conversation.identity_id)
+    channel = session.get_one(Channel, conversation.channel_id)
     try:
-        kind = kind_of(session, session.get_one(Channel, conversation.channel_id), whatsapp_url)
+        kind = kind_of(session, channel, whatsapp_url)
     except NotFound as refusal:
         return _failed(session, conversation, row, refusal.sentence)
     if reason := _too_late(kind, identity, row, message):
         return _failed(session, conversation, row, reason)
+    if _is_off(session, channel):
+        return Outcome(None, hold(session, conversation).events)
     _lease(row, identity)
     return Outcome(
         Departure(
@@ -147,14 +154,23 @@ def _too_late(kind: Kind, identity: ChannelIdentity, row: Outgoing, message: Mes
     until, now = kind.window(identity.wrote_at), clock.now()
     if until is not None and now >= until and TEMPLATE not in message.detail:
         return WindowClosed.sentence
-    return TOO_LATE if now - row.since >= KEPT_FOR else ""
+    if now - row.since < KEPT_FOR:
+        return ""
+    return OFF_TOO_LONG if row.awaits == Awaits.CHANNEL else TOO_LATE
+
+
+def _is_off(session: Session, channel: Channel) -> bool:
+    """Asked again so that whoever turns it on meanwhile comes after, and finds what is held."""
+    if not channel.enabled:
+        session.refresh(channel, with_for_update={"read": True})
+    return not channel.enabled
 
 
 def _failed(
     session: Session, conversation: Conversation, row: Outgoing, reason: str
 ) -> Outcome[Departure | None]:
     row.state, row.ended_at, row.due_at, row.lease = OutboxState.FAILED, clock.now(), None, None
-    row.reason = row.reason or reason
+    row.reason = reason if row.awaits == Awaits.CHANNEL else row.reason or reason
     return Outcome(None, told(session, conversation, row).events)
 
 

@@ -5,13 +5,16 @@ from typing import TypedDict
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlmodel import Session, col
 
-from models import Conversation, Customer, Door, OutboxState, Outgoing
+from models import Awaits, Conversation, Customer, Door, OutboxState, Outgoing
 from services import clock
 from services.customers import email_of
 
 
 class Delivery(TypedDict):
-    """How a message that left by another door than the chat has fared. `retry`: to try again may help."""
+    """How a message that left by another door than the chat has fared. `retry`: to try again may help.
+
+    `reason`: why it has failed, or waits for longer than a pause.
+    """
 
     door: str
     state: str
@@ -32,6 +35,7 @@ _TOLD = (
 )
 _OLDEST = select(func.min(col(Outgoing.since))).where(
     col(Outgoing.due_at).is_not(None),
+    col(Outgoing.awaits) != Awaits.CHANNEL,
     or_(
         col(Outgoing.attempts) > 0,
         and_(col(Outgoing.due_at) <= bindparam("now"), col(Outgoing.awaits) == ""),
@@ -52,8 +56,9 @@ def _delivery(row: Outgoing, customer: Customer) -> Delivery:
     failed = row.state == OutboxState.FAILED
     is_same = row.door != Door.EMAIL or email_of(customer) == row.address
     helps = not (row.is_address_refused and is_same)
+    reason = row.reason if failed or row.awaits == Awaits.CHANNEL else ""
     return Delivery(
-        door=row.door, state=row.state, at=row.ended_at or 0, reason=row.reason, retry=failed and helps
+        door=row.door, state=row.state, at=row.ended_at or 0, reason=reason, retry=failed and helps
     )
 
 

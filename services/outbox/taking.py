@@ -45,13 +45,12 @@ def due_ones(session: Session, *, door: Door = Door.EMAIL, limit: int) -> list[i
 
 
 def awaiting_among(session: Session, conversation_ids: Collection[int]) -> list[int]:
-    """Those of these conversations in which something waits for what may just have happened."""
+    """Those of these conversations in which mail waits for what may just have happened."""
     statement = (
         select(col(Outgoing.conversation_id))
         .where(
             col(Outgoing.conversation_id).in_(conversation_ids),
-            col(Outgoing.due_at).is_not(None),
-            col(Outgoing.awaits) != Awaits.NOTHING,
+            *_AWAITING,
         )
         .distinct()
     )
@@ -59,11 +58,15 @@ def awaiting_among(session: Session, conversation_ids: Collection[int]) -> list[
 
 
 def all_awaiting(session: Session) -> list[int]:
-    """Every conversation in which something waits for something to happen."""
-    statement = select(col(Outgoing.conversation_id)).where(
-        col(Outgoing.due_at).is_not(None), col(Outgoing.awaits) != Awaits.NOTHING
-    )
-    return list(session.scalars(statement.distinct()))
+    """Every conversation in which mail waits for something to happen."""
+    return list(session.scalars(select(col(Outgoing.conversation_id)).where(*_AWAITING).distinct()))
+
+
+_AWAITING = (
+    col(Outgoing.door) == Door.EMAIL,
+    col(Outgoing.due_at).is_not(None),
+    col(Outgoing.awaits) != Awaits.NOTHING,
+)
 
 
 def drop_old(session: Session, *, limit: int) -> Outcome[bool]:

@@ -24,6 +24,7 @@ from ui.telling import tell
 
 WHAT_TURNING_OFF_DOES = (
     "What customers write is not taken in; WhatsApp offers it again for some days, should you turn it on. "
+    "What you write waits here, for a day at most. "
     "What was said stays here. You can turn it on again at any time."
 )
 WHAT_DELETING_DOES = (

@@ -4,11 +4,12 @@ import { sameMail } from "mail_note";
 export const isOurs = (message) => message.author.kind === "agent" || message.author.kind === "bot";
 export const isBubble = (message) => message.kind === "text";
 const isToCustomer = (message) => isBubble(message) && isOurs(message) && message.audience === "public";
+const isStuck = (out) => out.state === "failed" || Boolean(out.reason); // failed, or held with a reason
 const elsewhere = ({ delivery }) => (delivery && delivery.door !== "email" ? delivery : null);
 
 function stateOf(message, { read, received }) {
   const out = elsewhere(message);
-  if (out && out.state !== "sent") return out.state === "failed" ? "" : "Sending";
+  if (out && out.state !== "sent") return isStuck(out) ? "" : "Sending";
   if (message.seq <= read) return "Read";
   return message.seq <= received ? "Delivered" : "Sent";
 }
@@ -27,11 +28,11 @@ export function statesOf(messages, marks) {
   return states;
 }
 
-// Where it went by mail, that it was sent is said by that; of other ways out only what failed is told beside the states.
+// Where it went by mail, that it was sent is said by that; of other ways out only what failed, or is held, is told beside the states.
 export function fateOf(message, next, states) {
   const state = states.get(message.seq) ?? "";
   const out = elsewhere(message);
-  if (out) return { mail: out.state === "failed" ? out : null, state };
+  if (out) return { mail: isStuck(out) ? out : null, state };
   const mail = message.delivery && !sameMail(message.delivery, next?.delivery) ? message.delivery : null;
   return { mail, state: mail?.state === "sent" && state === "Sent" ? "" : state };
 }

@@ -15,9 +15,13 @@ export const MailNote = {
       const { at } = this.delivery;
       return dayKey(at) === dayKey(this.sentAt) ? clock(at) : exactTime(at);
     },
+    lacks() {
+      if (this.isMail) return "Not sent by email";
+      return this.delivery.state === "failed" ? "Not sent" : "Not sent yet";
+    },
   },
   template: `
     <p v-if="delivery.state === 'sent'" class="msg-state">Sent by email at {{ when }}</p>
-    <p v-else class="msg-state msg-unmailed"><span>{{ isMail ? "Not sent by email" : "Not sent" }}: <bdi>{{ delivery.reason }}</bdi></span>
+    <p v-else class="msg-state msg-unmailed"><span>{{ lacks }}: <bdi>{{ delivery.reason }}</bdi></span>
       <button v-if="delivery.retry" type="button" class="btn btn-plain" @click="$emit('again')">Retry</button></p>`,
 };

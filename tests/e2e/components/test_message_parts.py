@@ -93,6 +93,7 @@ def test_of_a_channels_messages_what_failed_is_told_and_the_rest_by_marks(thread
             message(2, "Two", DAN, delivery=delivery("failed", "Not on WhatsApp.", retry=True)),
             message(3, "Three", DAN, delivery=delivery("sent")),
             message(4, "Four", DAN, delivery=delivery("waiting")),
+            message(5, "Five", DAN, delivery=delivery("waiting", "This number is turned off.")),
         ],
         marks={"received": 1, "read": 1},
     )
@@ -100,6 +101,7 @@ def test_of_a_channels_messages_what_failed_is_told_and_the_rest_by_marks(thread
     expect(bubble(thread, 2).locator(".msg-state")).to_contain_text("Not sent: Not on WhatsApp.")
     expect(bubble(thread, 3).locator(".msg-state")).to_have_text("Sent")
     expect(bubble(thread, 4).locator(".msg-state")).to_have_text("Sending")
+    expect(bubble(thread, 5).locator(".msg-state")).to_have_text("Not sent yet: This number is turned off.")
     bubble(thread, 2).get_by_role("button", name="Retry", exact=True).press("Enter")
     thread.says("mailagain", conversation=1, seq=2)
 
