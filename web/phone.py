@@ -42,6 +42,7 @@ def emulator_of(line: Line) -> Emulator:
         name=WORKSPACE,
     )
     emulator = Emulator(account, [Template(**one) for one in TEMPLATES])
+    emulator.demands_proof = True
     for caller in CALLERS:
         emulator.customer(caller.name, caller.phone, caller.user_id, username=caller.username)
     return emulator

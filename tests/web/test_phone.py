@@ -183,7 +183,9 @@ def test_what_is_not_there_is_not(browser: TestClient, path: str) -> None:
 def test_the_api_is_beside_it_for_who_has_the_token(browser: TestClient, emulator: Emulator) -> None:
     path = f"/demo/graph/v24.0/{emulator.account.business_account_id}/message_templates"
     assert browser.get(path).status_code == 401
-    found = browser.get(path, headers={"authorization": f"Bearer {emulator.account.access_token}"}).json()
+    bearer = {"authorization": f"Bearer {emulator.account.access_token}"}
+    assert browser.get(path, headers=bearer).status_code == 400, "and for the app itself"
+    found = browser.get(path, params={"appsecret_proof": emulator.account.proof}, headers=bearer).json()
     assert [one["status"] for one in found["data"]] == ["APPROVED", "APPROVED", "PAUSED", "REJECTED"]
     assert len(found["data"]) == len(TEMPLATES)
 

@@ -88,6 +88,7 @@ async def house(folder: Path, **settings: str) -> AsyncIterator[House]:
             webhook_url=f"{hook.url}/webhooks/whatsapp/{key}",
         )
         emulator = Emulator(account, templates(), PATIENT)
+        emulator.demands_proof = True
         other_side.app = application(emulator)
         await stack.enter_async_context(emulator.at_work())
         yield House(runtime, world, emulator, api, hook, channel, emulator.customer("Marta", PHONE, USER_ID))

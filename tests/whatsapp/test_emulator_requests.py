@@ -148,6 +148,17 @@ async def test_a_proof_shows_that_the_app_itself_asks(stage: Stage) -> None:
     assert "appsecret_proof" in wrong.text
 
 
+async def test_an_app_may_demand_the_proof_of_everything_but_files(stage: Stage) -> None:
+    account = stage.emulator.account
+    media = stage.emulator.media.add(b"x", "text/plain", "")
+    stage.emulator.demands_proof = True
+    refused = await stage.http.get(account.phone_number_id)
+    assert stage.code(refused) == (400, 100)
+    assert "require an appsecret_proof" in refused.text
+    told = await stage.http.get(media.id, params={"appsecret_proof": account.proof})
+    assert (await stage.http.get(told.json()["url"])).content == b"x"
+
+
 async def test_an_account_without_an_app_tells_nobody(stage: Stage) -> None:
     stage.emulator.is_subscribed = False
     path = f"{stage.emulator.account.business_account_id}/subscribed_apps"

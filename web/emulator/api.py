@@ -18,6 +18,7 @@ from web.emulator.emulator import Emulator
 from web.emulator.faults import Place
 from web.emulator.graph_errors import (
     INVALID,
+    NO_PROOF,
     NO_SUCH_OBJECT,
     TOKEN_EXPIRED,
     TOKEN_INVALID,
@@ -72,6 +73,7 @@ class _Api:
                 return fault.response(trace)
             try:
                 self._check(request)
+                self._check_proof(request, place)
                 answer = await work(request)
             except Refused as refused:
                 return JSONResponse(refused.error.body(trace), refused.error.status)
@@ -87,7 +89,7 @@ class _Api:
         return "media" if place == "account" and self._emulator.media.find(node) else place
 
     def _check(self, request: Request) -> None:
-        """Raise Refused for a token that is none, a proof of another app, a version never published."""
+        """Raise Refused for a token that is none, a version never published."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if not token:
             raise Refused(TOKEN_MISSING)
@@ -97,13 +99,17 @@ class _Api:
             raise Refused(TOKEN_INVALID)
         if self._emulator.token_is_expired:
             raise Refused(TOKEN_EXPIRED)
-        proof = request.query_params.get("appsecret_proof")
-        if proof is not None and not secrets.compare_digest(
-            proof.encode(), self._emulator.account.proof.encode()
-        ):
-            raise Refused(WRONG_PROOF)
         if not VERSION.fullmatch(request.path_params.get("version", "v24.0")):
             raise Refused(UNKNOWN_PATH)
+
+    def _check_proof(self, request: Request, place: Place) -> None:
+        """Raise Refused for a proof of another app, or for none where one is demanded; files need none."""
+        proof = request.query_params.get("appsecret_proof")
+        if proof is None:
+            if self._emulator.demands_proof and place != "file":
+                raise Refused(NO_PROOF)
+        elif not secrets.compare_digest(proof.encode(), self._emulator.account.proof.encode()):
+            raise Refused(WRONG_PROOF)
 
     async def send(self, request: Request) -> Any:
         self._is_number(request)

@@ -34,6 +34,8 @@ class Emulator(Phones):
         self.faults = Faults()
         self.failures: deque[GraphError] = deque()
         self.token_is_expired = False
+        self.demands_proof = False
+        """“Require app secret” is on in the app's settings."""
         self.is_subscribed = True
         """An app gets the account's webhooks."""
         self.requests: deque[dict[str, Any]] = deque(maxlen=KEPT)

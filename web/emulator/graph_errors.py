@@ -54,6 +54,9 @@ TOKEN_EXPIRED = GraphError(401, 190, "Error validating access token: Session has
 WRONG_PROOF = GraphError(
     400, 100, "Invalid appsecret_proof provided in the API argument", type="GraphMethodException"
 )
+NO_PROOF = GraphError(
+    400, 100, "API calls from the server require an appsecret_proof argument", type="GraphMethodException"
+)
 NO_PERMISSION = GraphError(
     403, 10, "Application does not have permission for this action", "Permission is not granted."
 )

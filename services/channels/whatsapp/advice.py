@@ -1,6 +1,6 @@
 """What an owner or admin can do about an error of WhatsApp's API."""
 
-from services.channels.whatsapp.client import GraphError
+from services.channels.whatsapp.client import GraphError, WrongProof
 
 SPENT = (
     "The access token has expired, or is none. Make a permanent one for a system user, and put it in here."
@@ -13,10 +13,7 @@ UNKNOWN = (
     "WhatsApp knows nothing of this id, or the access token may not see it. "
     "Compare both ids with those at Meta: your app, WhatsApp, API Setup."
 )
-PROOF = (
-    "The app at Meta takes calls with a proof only. Switch “Require app secret” off there: your app, "
-    "“App settings”, “Advanced”."
-)
+OTHER_APP = "It is not that of the app by which the access token was made. Copy it once more."
 UNREACHED = "WhatsApp can't be reached. If it stays so, see whether this server may call graph.facebook.com."
 
 _TOKEN_CODES = frozenset({102, 104, 190, 463, 467})
@@ -45,8 +42,8 @@ def advice(error: GraphError) -> str:
         return SPENT
     if is_about_rights(error):
         return RIGHTS
-    if "appsecret_proof" in error.reason:
-        return PROOF
+    if isinstance(error, WrongProof):
+        return OTHER_APP
     if error.code in _UNKNOWN_CODES:
         return UNKNOWN
     return UNREACHED if is_unreached(error) else error.reason

@@ -12,13 +12,13 @@ from services.actor import Actor
 from services.channels.whatsapp.account import connected
 from services.channels.whatsapp.advice import UNKNOWN, advice, is_about_token, is_unreached
 from services.channels.whatsapp.asking import Ask, Asking, Wrong
-from services.channels.whatsapp.client import Graph, GraphError
+from services.channels.whatsapp.client import Graph, GraphError, WrongProof
 from services.database import Database
 from services.outcome import Outcome
 from services.refusal import Unavailable
 from services.settings import Settings
 
-TOKEN, WEBHOOK = "Access token", "Webhook"
+TOKEN, APP, WEBHOOK = "Access token", "App secret", "Webhook"
 
 NOT_SAFE = "WhatsApp calls addresses with https only. Set TRIPTYCH_PUBLIC_URL to the one that people use."
 NO_EVENT = (
@@ -60,6 +60,8 @@ async def _found(name: str, ask: Ask) -> tuple[Finding, bool]:
         return Finding(name, False, wrong.sentence), False
     except ValidationError:
         return Finding(name, False, UNKNOWN), False
+    except WrongProof as error:
+        return Finding(APP, False, advice(error)), True
     except GraphError as error:
         is_token = is_about_token(error)
         finding = Finding(TOKEN if is_token else name, False, advice(error))

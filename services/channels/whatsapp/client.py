@@ -1,5 +1,7 @@
 """WhatsApp's Cloud API over HTTP: one request, and its answer or what went wrong."""
 
+import hashlib
+import hmac
 import json
 import ssl
 from collections.abc import AsyncIterator, Mapping
@@ -12,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from models import WhatsAppAccount
 from services import outside, text
-from services.channels.whatsapp.trouble import sentence, trouble
+from services.channels.whatsapp.trouble import OTHER_APP, sentence, trouble
 from services.outbox.undelivered import Undelivered
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ WORDS = 300
 
 ANSWER_BYTES = 8_000_000
 
+PROOF = "appsecret_proof"
+"""The parameter; the API names it when it is refused."""
+
 
 class GraphError(Undelivered):
     """A request that came to nothing. `code` is the API's own, 0 when it said none."""
@@ -35,28 +40,38 @@ class GraphError(Undelivered):
         self.code = code
 
 
+class WrongProof(GraphError):
+    """The app secret is another app's than the access token's."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(OTHER_APP, code=code, is_permanent=True, is_server=True)
+
+
 class Graph:
-    """The API as one account reaches it."""
+    """The API as one account reaches it. Each request proves that its app itself asks."""
 
     def __init__(self, account: WhatsAppAccount, base_url: str) -> None:
         """`base_url` ends with the version."""
         self._token, self.base_url = account.access_token, base_url
+        key, token = account.app_secret.encode(), account.access_token.encode()
+        self._proof = {PROOF: hmac.new(key, token, hashlib.sha256).hexdigest()}
 
     async def get(self, path: str, **query: str) -> dict[str, Any]:
         """Ask. Raises GraphError."""
         async with self._client() as client:
-            return await self._answered(client, "GET", path, params=query)
+            return await self._answered(client, "GET", path, params=query | self._proof)
 
     async def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Have something done. Raises GraphError."""
         async with self._client() as client:
-            return await self._answered(client, "POST", path, json=body)
+            return await self._answered(client, "POST", path, json=body, params=self._proof)
 
     async def upload(self, path: str, file: IO[bytes], *, name: str, type_: str) -> dict[str, Any]:
         """Hand a file over. Raises GraphError."""
         form = {"messaging_product": "whatsapp", "type": type_}
+        parts = {"data": form, "files": {"file": (name, file, type_)}}
         async with self._client() as client:
-            return await self._answered(client, "POST", path, data=form, files={"file": (name, file, type_)})
+            return await self._answered(client, "POST", path, params=self._proof, **parts)
 
     @asynccontextmanager
     async def download(self, url: str) -> AsyncIterator["Response"]:
@@ -191,6 +206,8 @@ def _refuse(status: int, body: bytes) -> NoReturn:
         is_gone = status in (400, 401, 403, 404, 410)
         reason = f"WhatsApp answered {status}, without a reason."
         raise GraphError(reason, is_permanent=is_gone, is_certain=status < 500) from None
+    if PROOF in said.message:
+        raise WrongProof(said.code)
     details = said.error_data.details if said.error_data else ""
     known = trouble(said.code, status)
     raise GraphError(

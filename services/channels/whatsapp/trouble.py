@@ -21,6 +21,8 @@ class Trouble:
 _TOKEN = Trouble(
     "WhatsApp does not take the access token any more. An admin can set a new one.", is_account=True
 )
+OTHER_APP = "The app secret is not that of the app of the access token. An admin can set it anew."
+
 _RIGHTS = Trouble(
     "The access token may not do this. An admin can make one with rights for messages and management.",
     is_account=True,

@@ -74,6 +74,7 @@ async def emulated() -> AsyncIterator[Meta]:
         webhook_url="",
     )
     emulator = Emulator(account, templates())
+    emulator.demands_proof = True
     async with hosted(application(emulator)) as api:
         yield Meta(emulator, api, Settings(_env_file=None, whatsapp_url=f"{api.url}/v24.0"))
 

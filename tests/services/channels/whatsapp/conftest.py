@@ -156,6 +156,7 @@ async def line(world: World, tmp_path: Path) -> AsyncIterator[Line]:
             webhook_url=f"{webhook.url}/webhook",
         )
         emulator = Emulator(account, templates(), QUICK)
+        emulator.demands_proof = True
         async with emulator.at_work(), hosted(application(emulator)) as api:
             settings = Settings(_env_file=None, data_dir=tmp_path / "data", whatsapp_url=f"{api.url}/v24.0")
             marta = emulator.customer("Marta Lindqvist", PHONE, USER_ID)

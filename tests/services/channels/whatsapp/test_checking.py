@@ -137,13 +137,16 @@ async def test_a_locked_account(world: World, meta: Meta) -> None:
     assert findings == [("Sending", "WhatsApp has locked or restricted the business account.")]
 
 
-async def test_an_app_that_asks_for_a_proof(world: World, meta: Meta) -> None:
+@pytest.mark.parametrize("demands_proof", [True, False])
+async def test_an_app_may_ask_for_a_proof_or_not(world: World, meta: Meta, *, demands_proof: bool) -> None:
     channel_id = await is_connected(world)
-    required = G.GraphError(400, 100, "API calls from the server require an appsecret_proof argument")
-    meta.emulator.answers_next_with(required, to="account")
-    findings = wrong(await found(world, meta, channel_id))
-    assert [name for name, _ in findings] == ["Phone number"]
-    assert "Switch “Require app secret” off" in findings[0][1]
+    meta.emulator.demands_proof = demands_proof
+    assert wrong(await found(world, meta, channel_id)) == []
+
+
+async def test_with_another_apps_secret_nothing_else_is_asked(world: World, meta: Meta) -> None:
+    findings = await found(world, meta, await is_connected(world, app_secret="of-another-app"))
+    assert [(one.name, one.is_well) for one in findings] == [("App secret", False), ("Webhook", None)]
 
 
 async def test_nobody_there(world: World, meta: Meta) -> None:

@@ -1,5 +1,8 @@
 """Whatever answers where the Cloud API should be: a clear word, and the token goes to nobody else."""
 
+import hashlib
+import hmac
+import io
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -13,7 +16,7 @@ from starlette.routing import Route
 from services.channels.whatsapp import client
 from services.channels.whatsapp.client import Graph, GraphError
 from services.channels.whatsapp.trouble import sentence
-from tests.services.channels.whatsapp.conftest import account_of
+from tests.services.channels.whatsapp.conftest import ACCOUNT, account_of
 from tests.whatsapp.hosting import Host, hosted
 
 TOKEN = "a token nobody else may have"
@@ -27,9 +30,11 @@ class Other:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
 
     async def serve(self, request: Request) -> Response:
         self.asked.append(request.headers.get("authorization", ""))
+        self.queries.append(request.url.query)
         return Response(self.content, self.status, self.headers)
 
 
@@ -88,6 +93,16 @@ async def test_a_redirect_is_not_followed(place: Host, other: Other) -> None:
         other.status, other.headers = 302, {"location": f"{elsewhere.url}/there"}
         await failing(place)
     assert other.asked == [f"Bearer {TOKEN}"]
+
+
+async def test_each_request_proves_that_the_app_itself_asks(place: Host, other: Other) -> None:
+    proof = hmac.new(ACCOUNT.app_secret.encode(), TOKEN.encode(), hashlib.sha256).hexdigest()
+    await graph(place).get("1", fields="id")
+    await graph(place).post("1/messages", {})
+    await graph(place).upload("1/media", io.BytesIO(b"x"), name="x.txt", type_="text/plain")
+    async with graph(place).download(f"{place.url}/file"):
+        pass
+    assert other.queries == [f"fields=id&appsecret_proof={proof}", *[f"appsecret_proof={proof}"] * 2, ""]
 
 
 async def test_nothing_secret_is_logged(place: Host, other: Other, caplog: pytest.LogCaptureFixture) -> None:

@@ -135,6 +135,7 @@ async def test_what_may_help_is_tried_again(line: Line, error: graph_errors.Grap
     [
         (graph_errors.TOKEN_EXPIRED, "does not take the access token"),
         (graph_errors.ACCOUNT_LOCKED, "locked or restricted"),
+        (graph_errors.WRONG_PROOF, "The app secret is not that of the app"),
         (graph_errors.INVALID, "did not take it: A parameter is not supported (100)."),
     ],
 )
