@@ -16,6 +16,7 @@ from models.joining import Joining, JoiningEnd, JoiningTeam
 from models.message import Audience, Author, Message, MessageKind, ReadMark
 from models.notification import Ended, Notification, NotificationKind, NotificationMark, TeamAsk
 from models.outbox import Awaits, Door, OutboxState, Outgoing
+from models.receipt import ReadReceipt
 from models.search import SearchProfile, SearchWord
 from models.second_factor import RecoveryCode, SecondFactor
 from models.team import Mode, Team, TeamMember, TeamRole
@@ -69,6 +70,7 @@ __all__ = [
     "OutboxState",
     "Outgoing",
     "ReadMark",
+    "ReadReceipt",
     "RecoveryCode",
     "SearchProfile",
     "SearchWord",

@@ -15,6 +15,7 @@ from services.limits import Limits
 from services.metrics import Metrics
 from services.outbox.carrying import Carrier
 from services.outbox.posting import Post
+from services.outbox.showing_read import Receipts
 from services.presence import Presence, forget_online
 from services.schedule import Schedule
 from services.secret import load_secret
@@ -36,6 +37,7 @@ class Runtime:
     receiver: Receiver
     post: Post
     carrier: Carrier
+    receipts: Receipts
     template_reader: TemplateReader
     schedule: Schedule
     activity: Activity
@@ -63,11 +65,13 @@ class Runtime:
         tokens = Tokens(load_secret(settings))
         post = Post(db, bus, settings, tokens)
         carrier = Carrier(db, settings, files)
+        receipts = Receipts(db, settings)
         template_reader = TemplateReader(db, settings.whatsapp_url)
         schedule = Schedule(
             db, settings, presence, catching_up, files, activity, post, carrier, template_reader
         )
         schedule.also("work off what channels were told", receiver.round)
+        schedule.also("show customers that they were read", receipts.round)
         return cls(
             settings=settings,
             bus=bus,
@@ -78,6 +82,7 @@ class Runtime:
             receiver=receiver,
             post=post,
             carrier=carrier,
+            receipts=receipts,
             template_reader=template_reader,
             schedule=schedule,
             activity=activity,
@@ -108,6 +113,7 @@ class Runtime:
         await self.activity.store()
         await self.post.stop()
         await self.carrier.stop()
+        await self.receipts.stop()
         await self.template_reader.stop()
         await self.db.stop()
 

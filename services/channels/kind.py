@@ -84,6 +84,10 @@ class Kind(ABC):
         """Hand a message over; returns what the other side calls it. Raises Undelivered."""
         raise NotFound
 
+    async def mark_read(self, external_id: str) -> None:
+        """Show a customer that this message of theirs, and all before it, was read. Raises Undelivered."""
+        return
+
     async def fetch_media(self, media_id: str) -> Fetched:
         """Get what a customer sent. Raises NotFound (it has gone), TooLarge, Unavailable."""
         raise NotFound

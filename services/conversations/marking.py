@@ -10,6 +10,7 @@ from services.access import load, load_as_agent
 from services.actor import Actor
 from services.events import Event, MarksMoved, NotificationsChanged, ReadByAgent
 from services.numbers import bounded
+from services.outbox.receipts import owe
 from services.outcome import Outcome
 
 
@@ -41,6 +42,7 @@ def mark_by_agent(session: Session, conversation_id: int, *, seq: int, actor: Ac
     if viewer.agent_id in conversation.crew_ids and seq > conversation.crew_read_seq:
         read = session.connection().scalar(_PUBLIC, {"of": conversation_id, "upto": bounded(seq)}) or 0
         if read > conversation.crew_read_seq:
+            owe(session, conversation, conversation.crew_read_seq, read)
             conversation.crew_read_seq = read
             events.append(_moved(conversation))
     return Outcome(None, tuple(events))

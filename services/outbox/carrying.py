@@ -1,8 +1,6 @@
 """The carrier: takes what leaves by doors of its own to them, one after the other in each conversation."""
 
-import asyncio
 import contextlib
-from functools import partial
 
 import structlog
 
@@ -10,6 +8,7 @@ from models import Door
 from services.channels.kind import Departing
 from services.database import Database
 from services.files.keeper import Files
+from services.hands import Hands
 from services.outbox.departing import Departure, mark_departed, take_next
 from services.outbox.ending import Failure, mark_failed, put_off
 from services.outbox.noting import noted
@@ -35,34 +34,23 @@ class Carrier:
     def __init__(self, db: Database, settings: Settings, files: Files) -> None:
         self._db, self._files = db, files
         self._whatsapp_url = settings.whatsapp_url
-        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._hands: Hands[int] = Hands(AT_ONCE)
 
     async def round(self) -> None:
         """Begin with what is due, as far as there are hands. Returns before it has gone out."""
         for door in DOORS:
-            free = AT_ONCE - len(self._under_way)
-            due = await self._db.read(due_ones, door=door, limit=AT_ONCE + free) if free > 0 else []
-            for conversation_id in [one for one in due if one not in self._under_way][:free]:
-                task = asyncio.create_task(self._carry_all(conversation_id, door))
-                self._under_way[conversation_id] = task
-                task.add_done_callback(partial(self._ended, conversation_id))
+            most = self._hands.asked_for
+            due = await self._db.read(due_ones, door=door, limit=most) if most else []
+            for conversation_id in self._hands.for_these(due):
+                self._hands.begin(conversation_id, self._carry_all(conversation_id, door))
 
     async def settled(self) -> None:
         """Wait until nothing is under way here."""
-        while self._under_way:
-            await asyncio.wait(self._under_way.values())
+        await self._hands.settled()
 
     async def stop(self) -> None:
         """Let what is under way end, for a moment."""
-        if not self._under_way:
-            return
-        _, late = await asyncio.wait(self._under_way.values(), timeout=FAREWELL_SECONDS)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
-
-    def _ended(self, conversation_id: int, _task: asyncio.Task[None]) -> None:
-        del self._under_way[conversation_id]
+        await self._hands.stop(FAREWELL_SECONDS)
 
     async def _carry_all(self, conversation_id: int, door: Door) -> None:
         """One after the other, as long as they go."""

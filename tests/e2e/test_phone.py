@@ -22,6 +22,7 @@ def test_a_customer_on_whatsapp_is_served_in_the_console(
     phone.writes("Do you have the storm lantern in brass?")
     ben.sees(MARTA, "Do you have the storm lantern in brass?")
     ben.joins(MARTA)
+    expect(phone.messages.get_by_text("Read", exact=True)).to_have_count(1)
     ben.answers("Two are left.")
     phone.reads("Two are left.")
     expect(ben.messages.get_by_text("Read", exact=True)).to_be_visible()

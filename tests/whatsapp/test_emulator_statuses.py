@@ -127,6 +127,15 @@ async def test_what_the_business_has_read_is_shown(stage: Stage) -> None:
     answer = await stage.asks({"messaging_product": "whatsapp", "status": "read", "message_id": ids[1]})
     assert answer.json() == {"success": True}
     assert [entry.state for entry in stage.emulator.chat(stage.marta)] == ["read", "read", "delivered"]
+    assert list(stage.emulator.reads) == [ids[1]]
+
+
+async def test_the_business_does_not_read_itself(stage: Stage) -> None:
+    stage.emulator.writes(stage.marta, "Hello")
+    await stage.sends("text", {"body": "Hi"})
+    (own,) = stage.emulator.sent_to(stage.marta)
+    answer = await stage.asks({"messaging_product": "whatsapp", "status": "read", "message_id": own.id})
+    assert stage.code(answer) == (400, 131009)
 
 
 async def test_a_template_is_charged_as_what_it_is(stage: Stage) -> None:

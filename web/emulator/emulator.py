@@ -40,6 +40,8 @@ class Emulator(Phones):
         """An app gets the account's webhooks."""
         self.requests: deque[dict[str, Any]] = deque(maxlen=KEPT)
         """The body of each message that the business asked to send, refused ones too."""
+        self.reads: deque[str] = deque(maxlen=KEPT)
+        """Which messages of customers the business has marked as read, in this order."""
         self.on_time_passed: Callable[[Customer, int], None] | None = None
         """Called when time is let pass for a customer, with the milliseconds."""
         for template in templates:

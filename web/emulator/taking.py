@@ -41,8 +41,10 @@ def take(emulator: "Emulator", sent: Sent) -> dict[str, Any]:
 def mark_read(emulator: "Emulator", read: Read) -> dict[str, Any]:
     """Show a customer that their message, and all before it, was read. Raises Refused."""
     for customer in emulator.customers:
-        if customer.find(read.message_id) is None:
+        found = customer.find(read.message_id)
+        if found is None or not found.is_own:
             continue
+        emulator.reads.append(read.message_id)
         for entry in customer.chat:
             entry.state = "read" if entry.is_own else entry.state
             if entry.id == read.message_id:

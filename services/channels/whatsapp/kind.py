@@ -8,7 +8,7 @@ from services.channels.told import Told
 from services.channels.whatsapp import limits, parsing, verifying
 from services.channels.whatsapp.client import Graph
 from services.channels.whatsapp.fetching import fetch_media
-from services.channels.whatsapp.sending import send
+from services.channels.whatsapp.sending import mark_read, send
 from services.channels.whatsapp.window import window
 from services.files.facts import FileFacts
 
@@ -28,6 +28,10 @@ class WhatsApp(Kind):
     async def send(self, message: Departing) -> str:
         """Hand it over; returns its `wamid`. Raises GraphError."""
         return await send(self._graph, self._account.phone_number_id, message)
+
+    async def mark_read(self, external_id: str) -> None:
+        """Show the customer that it was read. Raises GraphError."""
+        await mark_read(self._graph, self._account.phone_number_id, external_id)
 
     async def fetch_media(self, media_id: str) -> Fetched:
         """Get what a customer sent. Raises NotFound, Unavailable."""

@@ -35,6 +35,12 @@ async def send(graph: Graph, phone_number_id: str, message: Departing) -> str:
     return _id(await graph.post(f"{phone_number_id}/messages", body))
 
 
+async def mark_read(graph: Graph, phone_number_id: str, external_id: str) -> None:
+    """Let a customer's message, and all before it, be shown as read. Raises GraphError."""
+    body = {"messaging_product": "whatsapp", "status": "read", "message_id": external_id}
+    await graph.post(f"{phone_number_id}/messages", body)
+
+
 def _recipient(message: Departing) -> dict[str, str]:
     """By their number where it is known; else by the id that they go by."""
     return {"to": message.phone} if message.phone else {"recipient": message.external_id}
