@@ -1,6 +1,6 @@
 """Audit trail: who did what and when, newest first, narrowed down and taken along."""
 
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from urllib.parse import urlencode
 
 from nicegui.element import Element
@@ -18,6 +18,7 @@ from ui.admin.frame import add_section, head, link
 from ui.admin.sections import AUDIT
 from ui.components import blocks
 from ui.components.buttons import Button
+from ui.components.moment import Moment
 from ui.live import Live
 from ui.telling import warn
 
@@ -115,12 +116,16 @@ class _Trail:
         self._told.text = "" if lines else NOTHING
 
     def _row(self, line: TrailLine) -> None:
-        at = f"{datetime.fromtimestamp(line.place.at / 1000, self._zone):%Y-%m-%d %H:%M:%S}"
-        cells = (("When", at, "trail-when"), ("Who", line.who, "cell-strong"), ("What", line.what, ""))
+        cells = (
+            ("Who", line.who, "cell-strong"),
+            ("What", line.what, ""),
+            ("Teams", ", ".join(line.teams), ""),
+        )
         with Element("tr"):
-            for label, text, look in (*cells, ("Teams", ", ".join(line.teams), "")):
-                with Element("td") as cell:
-                    cell.props["data-label"] = label
+            with _cell("When"):
+                Moment(line.place.at, zone=self._zone).classes("trail-when").props["dir"] = "auto"
+            for label, text, look in cells:
+                with _cell(label):
                     blocks.text(text, "span", look).props["dir"] = "auto"
 
     async def _back(self) -> None:
@@ -136,6 +141,12 @@ class _Trail:
     async def _turned(self) -> None:
         await self.refresh()
         self._body.run_method("scrollIntoView", {"block": "start"})
+
+
+def _cell(label: str) -> Element:
+    cell = Element("td")
+    cell.props["data-label"] = label
+    return cell
 
 
 def _by_id(names: dict[int, str]) -> dict[str, str]:

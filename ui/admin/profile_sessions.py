@@ -1,7 +1,7 @@
 """Where one is signed in, and out of each or of all."""
 
 import asyncio
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from functools import partial
 
 from nicegui.element import Element
@@ -14,6 +14,7 @@ from ui.admin.desk import Desk
 from ui.admin.listing import Column, Listing
 from ui.components import blocks
 from ui.components.buttons import Button
+from ui.components.moment import Moment
 
 EVERYWHERE = "You are signed out of every browser, this one as well, and sign in again with your password."
 
@@ -58,8 +59,7 @@ class OwnSessions:
                 blocks.text("This one", "span", "tag tag-ok")
 
     def _since(self, one: tuple[Kept, str]) -> None:
-        at = datetime.fromtimestamp(one[0].created_at / 1000, self._zone)
-        blocks.text(f"{at:%Y-%m-%d %H:%M}", "span", "cell-short")
+        Moment(one[0].created_at, zone=self._zone).classes("cell-short")
 
     def _acts(self, one: tuple[Kept, str]) -> None:
         if one[0].session_id != self._desk.agent.session_id:
