@@ -11,7 +11,7 @@ from tests.whatsapp.conftest import Stage
 from tests.whatsapp.sampled import sample
 from tests.whatsapp.shaped import shape, without
 from web.emulator import Customer, Emulator
-from web.emulator.events import batch, raw
+from web.emulator.events import Event, batch, raw
 from web.emulator.graph_errors import RATE
 
 Deed = Callable[[Emulator, Customer], Any]
@@ -131,3 +131,46 @@ async def test_many_can_come_at_once(stage: Stage) -> None:
         events.clear()
     assert await stage.emulator.post.at_once(taken) == [200] * 10
     assert {message["text"]["body"] for message in stage.receiver.messages()} == set("0123456789")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        None,
+        7,
+        {},
+        {"changes": None},
+        {"changes": [None, {"value": 1}, {"value": {"messages": [None, {}, {"id": 7}]}}]},
+    ],
+)
+async def test_an_entry_that_is_none_holds_nothing_up(stage: Stage, entry: Any) -> None:
+    with stage.emulator.held() as events:
+        events.append({"object": "whatsapp_business_account", "entry": [entry]})
+        stage.emulator.writes(stage.marta, "And on it goes")
+    await stage.emulator.told()
+    assert stage.receiver.events[0]["entry"] == [entry]
+    assert [one.state for one in stage.emulator.chat(stage.marta)] == ["delivered"]
+
+
+async def test_what_is_no_json_is_told_to_who_puts_it(stage: Stage) -> None:
+    with pytest.raises(TypeError):
+        stage.emulator.post.put({"entry": [b"bytes"]})
+    stage.emulator.writes(stage.marta, "And on it goes")
+    await stage.emulator.told()
+
+
+async def test_nobody_waits_for_who_has_stopped(stage: Stage) -> None:
+    def stumbles(_event: Event) -> None:
+        raise LookupError
+
+    other = Emulator(stage.emulator.account)
+    other.post.on_taken = stumbles
+
+    async def waits() -> None:
+        async with other.at_work():
+            other.writes(other.customer("Marta", "491"), "Hello")
+            with pytest.raises(RuntimeError, match="carries nothing"):
+                await other.told()
+
+    with pytest.raises(LookupError):
+        await waits()

@@ -59,9 +59,15 @@ def batch(events: Iterable[Event]) -> Event:
 
 
 def message_ids(event: Event) -> set[str]:
-    """Which messages of customers an event tells."""
-    values = [change["value"] for entry in event["entry"] for change in entry["changes"]]
-    return {message["id"] for value in values for message in value.get("messages", ())}
+    """Which messages of customers an event tells; none where it is not formed as one."""
+    values = [change.get("value") for entry in _dicts(event, "entry") for change in _dicts(entry, "changes")]
+    messages = [message for value in values for message in _dicts(value, "messages")]
+    return {message["id"] for message in messages if isinstance(message.get("id"), str)}
+
+
+def _dicts(holder: object, name: str) -> list[dict[str, Any]]:
+    found = holder.get(name) if isinstance(holder, dict) else None
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def raw(event: Event) -> bytes:

@@ -50,13 +50,15 @@ class Postman:
         self._nothing = asyncio.Event()
         self._nothing.set()
         self._client: AsyncClient | None = None
+        self._work: asyncio.Task[None] | None = None
         self.attempts: deque[Attempt] = deque(maxlen=KEPT)
         """The latest, the oldest first."""
         self.on_taken: Callable[[Event], None] = lambda _event: None
         """Called with each event of the queue once the webhook has taken it."""
 
     def put(self, event: Event) -> None:
-        """Send it when its turn comes."""
+        """Send it when its turn comes. Raises TypeError, ValueError for what is no JSON."""
+        raw(event)
         if self._held is not None:
             self._held.append(event)
             return
@@ -77,8 +79,12 @@ class Postman:
                 self.put(event)
 
     async def told(self) -> None:
-        """Wait until everything has been taken."""
-        await self._nothing.wait()
+        """Wait until everything has been taken. Raises what has ended the carrying."""
+        waiting = asyncio.ensure_future(self._nothing.wait())
+        await asyncio.wait({waiting, self._work} if self._work else {waiting}, return_when="FIRST_COMPLETED")
+        if not waiting.done():
+            waiting.cancel()
+            raise RuntimeError("The emulator carries nothing any more.") from _failure(self._work)
 
     async def at_once(self, events: Iterable[Event]) -> list[int]:
         """Deliver side by side, past the queue and once each; tells how each was answered."""
@@ -108,14 +114,14 @@ class Postman:
 
         async with httpx2.AsyncClient(timeout=self._patience.answer, trust_env=False) as client:
             self._client = client
-            task = asyncio.create_task(self._carry())
+            self._work = asyncio.create_task(self._carry())
             try:
                 yield
             finally:
-                task.cancel()
+                self._work.cancel()
                 with suppress(asyncio.CancelledError):
-                    await task
-                self._client = None
+                    await self._work
+                self._client = self._work = None
 
     async def _carry(self) -> None:
         while True:
@@ -149,3 +155,7 @@ class Postman:
         if self._client is None:
             raise RuntimeError("The emulator is not at work.")
         return self._client
+
+
+def _failure(work: "asyncio.Task[None] | None") -> BaseException | None:
+    return None if work is None or work.cancelled() else work.exception()
