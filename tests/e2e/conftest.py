@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.browser import ARGUMENTS, system_chromium
 from tests.e2e.called import Called, forge
-from tests.e2e.people import Agent, Customer, watch
+from tests.e2e.people import Agent, Customer, leave, watch
 from tests.e2e.server import Server, opened
 from tests.e2e.shop import Shop
 
@@ -63,14 +64,16 @@ def shops(server: Server) -> Iterator[Callable[..., Shop]]:
 def contexts(server: Server, new_context: NewContext) -> Iterator[NewContext]:
     """A browser of one's own for everybody; no page in any of them may throw."""
     mistakes: list[str] = []
+    with ExitStack() as leaving:
 
-    def open_context(**options: Any) -> BrowserContext:
-        context = new_context(base_url=server.url, **options)
-        watch(context, mistakes)
-        return context
+        def open_context(**options: Any) -> BrowserContext:
+            context = new_context(base_url=server.url, **options)
+            leaving.callback(leave, context)
+            watch(context, mistakes)
+            return context
 
-    yield open_context
-    assert not mistakes
+        yield open_context
+        assert not mistakes
 
 
 @pytest.fixture

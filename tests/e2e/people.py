@@ -356,6 +356,12 @@ def write(composer: Locator, send: Locator, text: str) -> None:
     expect(composer).to_have_value("")
 
 
+def leave(context: BrowserContext) -> None:
+    """Close every page of a browser. All at once, Chromium may wait for ever for the word of one of them."""
+    for page in context.pages:
+        page.close()
+
+
 def watch(context: BrowserContext, mistakes: list[str]) -> None:
     """Collect what no page may do: throw, and open a dialog, as a script that was smuggled in would."""
 

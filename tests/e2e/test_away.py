@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.e2e.people import Agent, someone
+from tests.e2e.people import Agent, leave, someone
 from tests.e2e.server import Server, opened
 from tests.e2e.visitor import visit
 
@@ -57,7 +57,7 @@ def test_an_owner_who_closes_the_browser(omar: str, agent: Callable[..., Agent])
     arrive(cleo, dan)
     cleo.joins(omar)
     dan.does_not_list(omar)
-    cleo.context.close()
+    leave(cleo.context)
     dan.sees(omar, "Rep Needed", within=GRACE_MS + 20_000)
     dan.opens(omar)
     dan.reads("Cleo was away while the customer waited, and left")
@@ -69,7 +69,7 @@ def test_who_is_not_back_after_a_restart(server: Server, omar: str, agent: Calla
     cleo.joins(omar)
     dan.does_not_list(omar)
     server.stop()
-    cleo.context.close()
+    leave(cleo.context)
     server.start()
     dan.sees(omar, "Rep Needed", within=20_000)
     dan.opens(omar)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserType
 from tests.e2e.browser import ARGUMENTS, system_chromium
 from tests.e2e.calls.pages import DEVICES, FOREIGN, WATCH, CallPage
 from tests.e2e.calls.turn import NEEDED, turnserver
-from tests.e2e.people import Agent, someone, watch
+from tests.e2e.people import Agent, leave, someone, watch
 from tests.e2e.server import Server
 from tests.e2e.visitor import Visitor, visit
 
@@ -46,6 +46,7 @@ def _nothing_stays_open(agents_browser: Browser, customers_browser: Browser) -> 
     yield
     for browser in (agents_browser, customers_browser):
         for context in browser.contexts:
+            leave(context)
             context.close()
 
 
