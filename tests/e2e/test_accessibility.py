@@ -47,7 +47,7 @@ def test_login(agent: Callable[..., Agent]) -> None:
     ben = agent("Ben")
     ben.page.goto("/login")
     assert serious(ben.page) == []
-    ben.signs_in("not the password")
+    ben.fills_in_the_login("not the password")
     expect(ben.page.get_by_role("alert")).to_contain_text("Wrong email or password.")
     assert serious(ben.page) == []
 

@@ -302,7 +302,7 @@ def test_the_widget_in_a_shop(customer: Callable[..., Customer], touch: bool, le
 @TOUCH
 def test_login(agent: Callable[..., Agent], touch: bool, least: int) -> None:
     ada = agent("Ada", has_touch=touch, is_mobile=touch)
-    ada.signs_in("not the password")
+    ada.fills_in_the_login("not the password")
     expect(ada.page.get_by_role("alert")).to_be_visible()
     for width, height in WINDOWS:
         ada.page.set_viewport_size({"width": width, "height": height})

@@ -50,7 +50,7 @@ def test_an_owner_is_suspended(server: Server, agent: Callable[..., Agent]) -> N
         dan.sees(omar, "Rep Needed", within=PATIENCE_MS)
         dan.opens(omar)
         dan.reads("Cleo is suspended, and left", "Nobody owns this conversation now: the team sees it again")
-        cleo.signs_in()
+        cleo.fills_in_the_login()
         expect(cleo.page.get_by_role("alert")).to_contain_text("Wrong email or password.")
     finally:
         from_outside(server, reactivate, "Cleo")
