@@ -70,8 +70,8 @@ def change_workspace(session: Session, *, name: str, time_zone: str, actor: Acto
     if not name:
         mistakes["name"] = "Say what your company or project is called."
     try:
-        zone = zone_name(time_zone)
-    except NotOne:
+        zone = ZoneInfo(zone_name(time_zone)).key
+    except (NotOne, ZoneInfoNotFoundError):  # a browser's zone may be none of this server's
         mistakes["time_zone"] = "Type a time zone such as Europe/Lisbon."
     if mistakes:
         raise Mistakes(mistakes)

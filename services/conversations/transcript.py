@@ -54,7 +54,7 @@ def opening(session: Session, viewer: Viewer, conversation_id: int) -> Opening:
     head = [
         f"Conversation with {name}",
         f"{workspace.name}, {line(channel, 120)}",
-        f"Written {written:%Y-%m-%d %H:%M} by {viewer.name}. Times are of {workspace.time_zone}.",
+        f"Written {written:%Y-%m-%d %H:%M} by {viewer.name}. Times are of {zone}.",
     ]
     return Opening(f"Transcript {name} {written:%Y-%m-%d}", "\n".join(head) + "\n", zone)
 
@@ -64,7 +64,7 @@ async def transcript(
 ) -> AsyncIterator[str]:
     """The whole, part by part; with `notes` also what only agents may read. Ends when sight is lost."""
     yield begin.text
-    seq, day = 0, ""
+    seq, days = 0, _Days()
     while True:
         try:
             found = await db.read_slow(reading.after, viewer, conversation_id, seq=seq, most=PART)
@@ -75,13 +75,26 @@ async def transcript(
             at = datetime.fromtimestamp(message["at"] / 1000, begin.zone)
             if not notes and message["audience"] != Audience.PUBLIC:
                 continue
-            if day != (day := f"{at:%Y-%m-%d}"):
-                told.append(f"\n{day}\n\n")
-            told.append(f"[{at:%H:%M}] {_said(message)}\n")
+            told += [*days.heading(at), f"[{at:%H:%M}] {_said(message)}\n"]
         yield "".join(told)
         if len(found) < PART:
             return
         seq = found[-1]["seq"]
+
+
+class _Days:
+    """What stands above the first message of a day, and where the clock was changed within one."""
+
+    def __init__(self) -> None:
+        self._day, self._offset = "", ""
+
+    def heading(self, at: datetime) -> list[str]:
+        day, offset = f"{at:%Y-%m-%d}", at.isoformat()[-6:]
+        is_changed = day == self._day and offset != self._offset
+        is_new, self._day, self._offset = day != self._day, day, offset
+        if is_changed:
+            return [f"\n{day}, from here on UTC{offset}\n\n"]
+        return [f"\n{day}\n\n"] if is_new else []
 
 
 def _said(message: MessageView) -> str:

@@ -42,6 +42,7 @@ async def test_name_and_time_zone(world: World) -> None:
     [
         ("", "UTC", ["name"]),
         ("Harbour", "Mars/Olympus", ["time_zone"]),
+        ("Harbour", "US/Pacific-New", ["time_zone"]),
         (" ", "../etc/passwd", ["name", "time_zone"]),
     ],
 )
