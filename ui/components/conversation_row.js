@@ -62,18 +62,15 @@ export const ConversationRow = {
     stageWords() {
       return { soon: "Soon to be ", overdue: "Overdue " }[this.stage] ?? "";
     },
-    shortTime() {
-      return timeOrDate(this.row.at);
-    },
   },
-  methods: { initials, lostWords, tint },
+  methods: { initials, lostWords, timeOrDate, tint },
   template: `
     <span class="conv-face" aria-hidden="true"><span v-if="!isLost" class="avatar" :class="tint(row.id)">{{ initials(row.name) }}</span></span>
     <button type="button" class="conv-open" :tabindex="focusable ? 0 : -1" :aria-current="chosen ? 'true' : null" :aria-disabled="isLost ? 'true' : null"
       :aria-label="isLost ? lostWords(row) : null" :aria-describedby="isLost ? null : 'conv-about-' + row.id"
       @click="$emit('open', row.id, $event)" @focus="$emit('focused', row.id)"><bdi class="one-line" dir="auto"><marked-text v-if="row.found" :parts="row.found.name" /><template v-else>{{ row.name }}</template></bdi></button>
     <template v-if="!isLost">
-    <time class="conv-time" :key="day">{{ shortTime }}</time>
+    <time class="conv-time" :key="day">{{ timeOrDate(row.at) }}</time>
     <span v-if="row.online" class="conv-online"><span class="sr-only">Online</span></span>
     <span class="conv-about" :id="'conv-about-' + row.id">
       <span class="conv-line">

@@ -7,6 +7,7 @@ import { clock, dayKey, dayName, exactTime, listen, now, onPush, setNow, tell } 
 const NEAR = 48; // px from the bottom within which the thread stays at the bottom
 const OLDER_AT = 300; // px from the top at which older messages are asked for
 const GROUP = 5 * 60000; // ms within which one author's messages share an author line
+const TICK = 5000; // ms within which "Today" becomes "Yesterday"
 const TYPING = 6000; // ms after which "typing" ends by itself
 
 const nothing = () => ({
@@ -41,7 +42,7 @@ export default {
       <picture-dialog ref="picture" />
     </div>`,
   data() {
-    return { ready: false, me: null, pending: [], ...nothing() };
+    return { ready: false, me: null, pending: [], today: now(), ...nothing() };
   },
   computed: {
     newest() {
@@ -57,7 +58,7 @@ export default {
       const states = this.states;
       let before = null;
       return this.messages.map((message, i) => {
-        const day = !before || dayKey(before.at) !== dayKey(message.at) ? dayName(message.at) : "";
+        const day = !before || dayKey(before.at) !== dayKey(message.at) ? dayName(message.at, this.today) : "";
         const entry = { key: message.seq, message, day, line: !isBubble(message) };
         if (!entry.line) Object.assign(entry, this.bubble(message, before, day), fateOf(message, this.messages[i + 1], states));
         before = message;
@@ -87,11 +88,13 @@ export default {
   mounted() {
     this.onVisible = () => this.reportSeen();
     document.addEventListener("visibilitychange", this.onVisible);
+    this.timer = setInterval(this.turnDay, TICK);
     this.sizes = new ResizeObserver(() => this.settle());
     this.sizes.observe(this.$el);
   },
   unmounted() {
     this.stops.forEach((stop) => stop());
+    clearInterval(this.timer);
     this.sizes.disconnect();
     document.removeEventListener("visibilitychange", this.onVisible);
   },
@@ -110,9 +113,14 @@ export default {
       return { look, author: grouped ? "" : message.author.name };
     },
 
+    turnDay() {
+      if (dayKey(this.today) !== dayKey(now())) this.today = now();
+    },
+
     // --- from the server
     reset(push) {
       setNow(push.now);
+      this.turnDay();
       this.ready = true;
       if (push.conversation !== this.conversation) this.$refs.picture.close();
       if (push.conversation === null) return void Object.assign(this, nothing());

@@ -170,7 +170,13 @@ export function dayName(at, today = now()) {
   return format(sameYear ? "day" : "dayYear", options).format(at);
 }
 
-export const exactTime = (at) => format("exact", { dateStyle: "full", timeStyle: "short" }).format(at);
+// When clocks go back, an hour or half of one comes twice: what was then is told with its zone.
+const comesTwice = (at) => [-2, -1, 1, 2].some((halves) => clock(at + halves * 1800000) === clock(at));
+
+export function exactTime(at) {
+  const timeStyle = comesTwice(at) ? "long" : "short";
+  return format(timeStyle, { dateStyle: "full", timeStyle }).format(at);
+}
 
 // A wait in the future counts as none.
 export function minutesInWords(ms) {
@@ -187,11 +193,14 @@ export function ago(at, tick = now()) {
   return tick - at < DAYS ? `${minutesInWords(tick - at)} ago` : timeOrDate(at, tick);
 }
 
-// The time where somebody is. A zone is what their browser calls it: of one that ours does not know there is none.
+// The time where somebody is, with its day where that is another than here. A zone is what their browser calls it: of
+// one that ours does not know there is none.
 export function timeThere(zone, at = now()) {
   if (!zone) return "";
   try {
-    return new Intl.DateTimeFormat(tongue, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(at);
+    const there = (tongue, options) => new Intl.DateTimeFormat(tongue, { ...options, timeZone: zone }).format(at);
+    const day = Number(there("en", { day: "numeric" })) === new Date(at).getDate() ? {} : { weekday: "short" };
+    return there(tongue, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   } catch {
     return "";
   }

@@ -37,7 +37,8 @@ __IMPORTS__
   window.push = (m, p) => heard.forEach((hear) => hear({ el: key, m, p }));
   const handler = (name) => `on${name[0].toUpperCase()}${name.slice(1)}`;
   const say = (name) => [handler(name), (what) => window.said.push([name, what])];
-  Vue.createApp(part, { ...JSON.parse(given), ...Object.fromEntries(part.emits.map(say)) }).mount("main");
+  const says = Object.fromEntries((part.emits ?? []).map(say));
+  Vue.createApp(part, { ...JSON.parse(given), ...says }).mount("main");
   await Promise.resolve();
   window.ready = true;
 </script></html>"""
