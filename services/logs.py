@@ -15,9 +15,10 @@ _QUIET = {
     "httpx2": logging.WARNING,
     "httpcore2": logging.WARNING,
     "mail.log": logging.ERROR,
+    "python_multipart": logging.ERROR,
 }
 """Access lines would print `client_id`s and tokens of addresses; the others talk about their own routine, as
-does `mail.log`, which is the demo's mailbox."""
+does `mail.log`, which is the demo's mailbox, or of uploads that broke, whose sender is told."""
 
 
 def configure_logs(log_format: str, level: str) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser
 
 from services.logs import configure_logs
 
@@ -54,4 +56,11 @@ def test_no_addresses_that_are_asked(capsys: pytest.CaptureFixture[str]) -> None
     configure_logs("console", "debug")
     for name in ("httpx2", "httpcore2.http11"):
         logging.getLogger(name).info("HTTP Request: GET https://graph.example/?appsecret_proof=1")
+    assert capsys.readouterr().err == ""
+
+
+def test_no_line_for_each_upload_that_breaks(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("console", "info")
+    with pytest.raises(FormParserError):
+        MultipartParser(b"edge").write(b"no edge at all")
     assert capsys.readouterr().err == ""
