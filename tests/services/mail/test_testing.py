@@ -8,8 +8,10 @@ import pytest
 
 from services.mail.testing import send_test
 from services.refusal import Forbidden, Unavailable
+from services.workspace import name_workspace
 from tests.services.cast import World
 from tests.services.mail import certificate
+from tests.services.mail.test_rendering import HOSTILE
 from tests.services.outbox.mail_host import MailHost, listening
 
 
@@ -31,6 +33,13 @@ async def test_it_goes_to_who_asks_and_the_answer_is_shown(sqlite_world: World, 
     assert host.to == ["owner@demo.example"]
     (mail,) = host.got
     assert (mail["Subject"], str(mail["From"])) == ("A test mail", "Demo <hello@house.example>")
+
+
+async def test_the_workspaces_name_ends_no_header(sqlite_world: World, host: MailHost) -> None:
+    await sqlite_world.do(name_workspace, HOSTILE)
+    await send_test(sqlite_world.db, host.server(), sqlite_world.cast.owner)
+    (mail,) = host.got
+    assert (mail["Bcc"], mail["Subject"]) == (None, "A test mail")
 
 
 @pytest.mark.parametrize("who", ["admin", "ben", "outsider"])
