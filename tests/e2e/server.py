@@ -53,6 +53,11 @@ class Server:
         self._log = path
 
     @property
+    def direct(self) -> str:
+        """Where it is reached without the wire."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
     def is_running(self) -> bool:
         return self._process is not None
 

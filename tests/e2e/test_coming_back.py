@@ -1,18 +1,13 @@
 """What calls a customer back: the number on the launcher, a sound, the link in a mail."""
 
 import re
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 
 from playwright.sync_api import Locator, expect
 
-from services.channels.web.returning import return_link
-from services.secret import load_secret
-from services.settings import Settings
-from services.tokens import Tokens
 from tests.e2e.people import Agent, Customer, someone
 from tests.e2e.server import Server
+from tests.e2e.visitor import link_of_the_latest
 
 Bring = Callable[..., Customer]
 LISTEN = """() => {
@@ -37,14 +32,6 @@ def joined(bring: Callable[..., Agent], customer: Customer) -> Agent:
     ben.signs_in()
     ben.joins(customer.name)
     return ben
-
-
-def link_of_the_latest(server: Server) -> str:
-    """The link that a mail to the latest customer would carry."""
-    with closing(sqlite3.connect(server.data / "triptych.db", timeout=10)) as database:
-        (visitor,) = database.execute("SELECT external_id FROM channel_identity ORDER BY id DESC").fetchone()
-    tokens = Tokens(load_secret(Settings(_env_file=None, data_dir=server.data)))
-    return return_link(tokens, server.url, "demo-sales", visitor)
 
 
 def test_on_later_pages_the_launcher_counts_what_is_unread(
@@ -98,7 +85,7 @@ def test_a_mails_link_leads_back_on_another_device(customer: Bring, server: Serv
     begins(maria)
     expect(maria.messages.get_by_text(re.compile("^Sent"))).to_be_visible()
     phone = customer(shop=False, viewport={"width": 360, "height": 740}, has_touch=True)
-    phone.page.goto(link_of_the_latest(server))
+    phone.page.goto(link_of_the_latest(server, server.url))
     phone.reads("Hello")
     expect(phone.page).to_have_url(f"{server.url}/chat/demo-sales")
     phone.writes("From my phone")
@@ -112,7 +99,7 @@ def test_a_void_link_opens_a_chat_of_ones_own(customer: Bring, server: Server) -
     begins(maria)
     expect(maria.messages.get_by_text(re.compile("^Sent"))).to_be_visible()
     stranger = customer(shop=False)
-    stranger.page.goto(link_of_the_latest(server) + "x")
+    stranger.page.goto(link_of_the_latest(server, server.url) + "x")
     stranger.writes("Who is there?")
     expect(stranger.messages.get_by_text(re.compile("^Sent"))).to_be_visible()
     expect(stranger.messages.get_by_text("Hello", exact=True)).to_have_count(0)

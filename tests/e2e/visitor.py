@@ -1,13 +1,18 @@
 """A customer without a browser: the widget's open protocol, for what only the console is looked at for."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 from uuid import uuid4
 
 from websockets.sync.client import ClientConnection, connect
 
+from services.channels.web.returning import return_link
+from services.secret import load_secret
+from services.settings import Settings
+from services.tokens import Tokens
 from tests.e2e.server import Server
 
 PATIENCE_S = 30
@@ -52,3 +57,11 @@ def visit(server: Server, channel: str = "demo-sales", **said: Any) -> Iterator[
     address = f"{server.url.replace('http', 'ws')}/widget/{channel}/ws"
     with connect(address) as socket:
         yield Visitor(socket, said)
+
+
+def link_of_the_latest(server: Server, address: str, channel: str = "demo-sales") -> str:
+    """The link that a mail to the latest customer would carry, to the server as it is called there."""
+    with closing(sqlite3.connect(server.data / "triptych.db", timeout=10)) as database:
+        (visitor,) = database.execute("SELECT external_id FROM channel_identity ORDER BY id DESC").fetchone()
+    tokens = Tokens(load_secret(Settings(_env_file=None, data_dir=server.data)))
+    return return_link(tokens, address, channel, visitor)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.faults.abusing import abuse
+from tests.faults.browsing import browse_at_length
 from tests.faults.cutting import cut
 from tests.faults.filling import fill, mute
 from tests.faults.flapping import flap
@@ -39,6 +40,13 @@ def _cut(folder: Path, seed: int) -> str:
 def _shuffle(folder: Path, seed: int) -> str:
     said = asyncio.run(shuffle(folder, staged(folder), times=40, seed=seed))
     return f"{said} messages on bad lines, each once everywhere"
+
+
+def _browse(folder: Path, seed: int) -> str:
+    cuts = browse_at_length(folder, times=10, words=40, seed=seed)
+    return (
+        f"400 words in browsers on lines that were cut {cuts} times, each once in the same order everywhere"
+    )
 
 
 def _race(folder: Path, seed: int) -> str:
@@ -136,6 +144,7 @@ def _abuse(folder: Path, _seed: int) -> str:
 FAULTS: dict[str, tuple[str, Fault]] = {
     "cut": ("the line cut 200 times", _cut),
     "shuffle": ("frames doubled, late and shuffled", _shuffle),
+    "browse": ("the same in browsers: two tabs and a phone, and an agent's console", _browse),
     "race": ("messages between snapshot and subscription, 1,000 times", _race),
     "turn-back": ("a backup restored under customers who have seen more, 50 times", _turn_back),
     "flap": ("a line that flaps", _flap),

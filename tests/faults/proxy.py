@@ -1,4 +1,4 @@
-"""A bad line: WebSocket frames are cut off, doubled, delayed and shuffled on it, as it is told."""
+"""A bad line: on it WebSocket frames are cut off, doubled, delayed and shuffled, as it is told."""
 
 import asyncio
 import json
@@ -7,10 +7,14 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+import httpx2
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
 
 End = ClientConnection | ServerConnection
 
@@ -42,13 +46,38 @@ class Proxy:
     cuts: Counter[str] = field(default_factory=Counter)
     """How often it was cut at each point."""
 
+    @property
+    def url(self) -> str:
+        """What browsers call the server."""
+        return self.address.replace("ws", "http", 1)
+
     async def _carry(self, client: ServerConnection) -> None:
         assert client.request is not None
-        origin = client.request.headers.get("Origin")
-        line = connect(self.server + client.request.path, origin=origin, compression=None, proxy=None)  # type: ignore[arg-type]
+        origin, place = client.request.headers.get("Origin"), urlsplit(self.server)
+        line = connect(
+            self.address + client.request.path,  # what people call the server
+            origin=origin,  # type: ignore[arg-type]
+            compression=None,
+            proxy=None,
+            host=place.hostname,
+            port=place.port,
+        )
         async with line as server, asyncio.TaskGroup() as pumps:
             pumps.create_task(self._pump(client, server, {"before send": "message"}, {}))
             pumps.create_task(self._pump(server, client, {"after commit": "ack"}, {"after the ack": "ack"}))
+
+    async def _fetch(self, _client: ServerConnection, request: Request) -> Response | None:
+        """What is no socket: a page, for browsers."""
+        if "Upgrade" in request.headers:
+            return None
+        headers = {
+            name: request.headers[name] for name in ("Host", "Accept-Language") if name in request.headers
+        }
+        async with httpx2.AsyncClient(headers=headers) as http:
+            answer = await http.get(self.server.replace("ws", "http", 1) + request.path)
+        kept = {name: value for name, value in answer.headers.items() if name.startswith("content-s")}
+        told = {"Content-Type": answer.headers["content-type"], "Content-Length": str(len(answer.content))}
+        return Response(answer.status_code, answer.reason_phrase, Headers({**kept, **told}), answer.content)
 
     async def _pump(self, source: End, sink: End, before: dict[str, str], after: dict[str, str]) -> None:
         loop, late = asyncio.get_running_loop(), set[asyncio.TimerHandle]()
@@ -91,7 +120,8 @@ async def _send(sink: End, frame: str | bytes) -> None:
 async def between(server: str, chance: random.Random, trouble: Trouble) -> AsyncIterator[Proxy]:
     """A line to the server, until the end of the block."""
     proxy = Proxy(server, chance, trouble)
-    async with serve(proxy._carry, "127.0.0.1", 0, compression=None) as listener:
+    line = serve(proxy._carry, "127.0.0.1", 0, compression=None, process_request=proxy._fetch)
+    async with line as listener:
         port = next(iter(listener.sockets)).getsockname()[1]
         proxy.address = f"ws://127.0.0.1:{port}"
         yield proxy
