@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from services import clock
+from services.channels.lanes import oldest_inbound
 from services.outbox.reading import oldest_age
 from services.runtime import Runtime
 
 LATE = 120_000
-"""Milliseconds after which mail that should have gone out is told to be late."""
+"""Milliseconds after which what should have gone out, or have been worked off, is told to be late."""
 
 
 async def healthz(_request: Request) -> Response:
@@ -22,7 +23,8 @@ async def healthz(_request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Ready: the database answers and the sweeps run, else 503.
 
-    A clock that was stepped, and mail that does not get away, are only shown: another process could no more.
+    A clock that was stepped, mail that does not get away and events that can't be worked off are only shown:
+    another process could no more.
     """
     runtime: Runtime = request.scope["runtime"]
     drift = clock.drift()
@@ -31,6 +33,7 @@ async def readyz(request: Request) -> Response:
     told = {name: "ok" if well else "failing" for name, well in checks.items()}
     told["clock"] = "ok" if abs(drift) <= clock.DRIFT_LIMIT else f"wall clock differs by {drift} ms"
     told["outbox"] = await _outbox(runtime) if checks["database"] else "unknown"
+    told["inbound"] = await _inbound(runtime) if checks["database"] else "unknown"
     return JSONResponse({"status": "ok" if ready else "failing", **told}, 200 if ready else 503)
 
 
@@ -46,6 +49,11 @@ async def _outbox(runtime: Runtime) -> str:
         return "off"
     age = await runtime.db.read(oldest_age)
     return "ok" if age <= LATE else f"oldest mail is {age // 1000} s old"
+
+
+async def _inbound(runtime: Runtime) -> str:
+    age = await runtime.db.read(oldest_inbound)
+    return "ok" if age <= LATE else f"oldest event is {age // 1000} s old"
 
 
 def _one(session: Session) -> int:

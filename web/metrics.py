@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.channels.lanes import oldest_inbound
 from services.outbox.reading import oldest_age
 from services.runtime import Runtime
 from web.page import plain
@@ -28,7 +29,8 @@ async def metrics(request: Request) -> Response:
 
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
-    registry.register(_Counted(runtime, await runtime.db.read(oldest_age)))
+    ages = await runtime.db.read(oldest_age), await runtime.db.read(oldest_inbound)
+    registry.register(_Counted(runtime, *ages))
     return Response(generate_latest(registry), headers={"content-type": CONTENT_TYPE_LATEST})
 
 
@@ -54,9 +56,9 @@ def _is_local(request: Request) -> bool:
 class _Counted:
     """A collector, as Prometheus' client calls it."""
 
-    def __init__(self, runtime: Runtime, outbox_age: int) -> None:
+    def __init__(self, runtime: Runtime, outbox_age: int, inbound_age: int) -> None:
         self._runtime = runtime
-        self._outbox_age = outbox_age
+        self._outbox_age, self._inbound_age = outbox_age, inbound_age
 
     def collect(self) -> Iterator["Metric"]:
         """Everything, as it stands."""
@@ -76,6 +78,7 @@ class _Counted:
         yield many(GaugeMetricFamily, "sockets", "Open WebSockets.", "kind", counted.sockets)
         yield many(CounterMetricFamily, "messages", "Messages committed.", "author", counted.messages)
         yield one("outbox_age_seconds", "How long the oldest mail is overdue.", self._outbox_age / 1000)
+        yield one("inbound_age_seconds", "How long the oldest event waits.", self._inbound_age / 1000)
         yield one("writer_queue", "Transactions that wait for the writer.", db.waiting)
         yield one("loop_lag_seconds", "How late the event loop was at the last look.", counted.lag)
         longest = counted.longest_lag()

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models import Inbound, InboundState
 from services import clock, text
 from services.channels.keeping import told
-from services.channels.told import Told
+from services.channels.told import REACTION, Told
 from services.outcome import Outcome
 from services.refusal import NotFound
 
@@ -158,6 +158,13 @@ def forget_old(session: Session, *, limit: int) -> Outcome[bool]:
 
 
 _IS_WAITING = col(Inbound.due_at).is_not(None)
+
+
+def oldest_inbound(session: Session) -> int:
+    """Milliseconds for which the oldest event has waited that should have been worked off by now; or 0."""
+    may_wait = col(Inbound.lane).startswith(REACTION, autoescape=True)
+    at = session.scalar(select(func.min(col(Inbound.at))).where(_IS_WAITING, ~may_wait))
+    return 0 if at is None else max(0, clock.now() - at)
 
 
 def _event(row: Inbound) -> Told | None:

@@ -55,6 +55,10 @@ class Written(Told):
     """What the message keeps beside its text: `place`, `contacts`, `unsupported`, `is_forwarded`."""
 
 
+REACTION = "reaction:"
+"""How the lanes begin of what may wait for a message that never comes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reacted(Told):
     """A customer has put a sign to a message, or taken it back (an empty one)."""
@@ -65,7 +69,7 @@ class Reacted(Told):
     @property
     def lane(self) -> str:
         """A message that is not known keeps no other waiting."""
-        return f"reaction:{self.to}"
+        return f"{REACTION}{self.to}"
 
 
 class Step(StrEnum):

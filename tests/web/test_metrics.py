@@ -40,7 +40,8 @@ def test_it_counts(server: Server) -> None:
         assert value(text, "messages_total", written) == value(before.text, "messages_total", written) + 1
         assert value(text, "answers_total", '{status="404"}') >= 1
         assert value(text, "answers_total", '{status="200"}') >= 1
-        for name in ("outbox_age_seconds", "writer_queue", "loop_lag_seconds", "loop_lag_max_seconds"):
+        ages = ("outbox_age_seconds", "inbound_age_seconds")
+        for name in (*ages, "writer_queue", "loop_lag_seconds", "loop_lag_max_seconds"):
             assert re.search(rf"^triptych_{name} \d", text, re.MULTILINE), name
         assert "process_resident_memory_bytes" in text
 

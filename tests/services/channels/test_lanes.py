@@ -15,12 +15,13 @@ from services.channels.lanes import (
     due_lanes,
     end,
     forget_old,
+    oldest_inbound,
     pause_after,
     put_off,
     take_next,
     work_off,
 )
-from services.channels.told import Sender, Unreadable
+from services.channels.told import Reacted, Sender, Unreadable
 from services.outcome import Outcome
 from services.refusal import Conflict, NotFound
 from tests.services.cast import World
@@ -156,3 +157,17 @@ def test_pauses_grow_and_end() -> None:
     assert 750 <= pause_after(1) <= 1_250
     assert 6_000 <= pause_after(4) <= 10_000
     assert LONGEST_PAUSE * 0.75 <= pause_after(10_000) <= LONGEST_PAUSE * 1.25
+
+
+async def test_how_long_the_oldest_waits(world: World) -> None:
+    channel = await connects(world)
+    assert await world.ask(oldest_inbound) == 0
+    await tells(world, channel, Reacted("reaction", MARTA, 0, to="wamid.of-long-ago", emoji="👍"))
+    clock.shift(5_000)
+    assert await world.ask(oldest_inbound) == 0, "what it belongs to may never come"
+    await tells(world, channel, written())
+    clock.shift(5_000)
+    taken = await takes(world, channel)
+    assert 5_000 <= await world.ask(oldest_inbound) < 9_000
+    await world.do(end, taken)
+    assert await world.ask(oldest_inbound) == 0
