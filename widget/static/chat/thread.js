@@ -98,6 +98,9 @@ function quietly(act) {
   setTimeout(() => { log.ariaLive = 'polite'; }, 500);
 }
 
+// After midnight "today" is "yesterday".
+setInterval(paint, 6e4);
+
 function dayOf(at) {
   const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 864e5);
   if (days > -2) return near.format(Math.min(days, 0), 'day');
