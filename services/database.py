@@ -9,8 +9,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import structlog
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlmodel import Session
 
 from services.events import Bus
@@ -21,6 +24,8 @@ from services.refusal import Unavailable
 from services.thresholds import DEFAULT, KEY, Thresholds
 from services.unit import Unit, Work, Writer
 from services.writer import BatchWriter
+
+log = structlog.get_logger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -84,7 +89,10 @@ class Database:
         return value
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a short, indexed query: on SQLite on the loop (0.5 ms; a thread costs 1 to 13)."""
+        """Run a short, indexed query: on SQLite on the loop (0.5 ms; a thread costs 1 to 13).
+
+        Raises what the query raises, or Unavailable while the database can't be read.
+        """
         if self.is_sqlite:
             return self.read_here(query, *args, **kwargs)
         return await self.read_slow(query, *args, **kwargs)
@@ -92,7 +100,7 @@ class Database:
     async def read_slow(
         self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a query in a reader thread: searches, recounts, long jumps. Raises Unavailable once stopped."""
+        """The same in a reader thread: searches, recounts, long jumps. Unavailable once stopped, too."""
         loop = asyncio.get_running_loop()
         try:
             reading = loop.run_in_executor(self._threads, lambda: self.read_here(query, *args, **kwargs))
@@ -101,9 +109,15 @@ class Database:
         return await reading
 
     def read_here(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query in the calling thread, on one snapshot."""
-        with Session(self._readers, expire_on_commit=False) as session:
-            return query(session, *args, **kwargs)
+        """Run a query in the calling thread, on one snapshot. Raises Unavailable while the database is."""
+        try:
+            with Session(self._readers, expire_on_commit=False) as session:
+                return query(session, *args, **kwargs)
+        except (DBAPIError, NoConnection) as error:
+            if not _is_away(error):
+                raise
+            log.warning("not read", error=str(error))
+            raise Unavailable(retry_after=2.0) from error
 
     def write_here(
         self, verb: Callable[Concatenate[Session, P], Outcome[T]], *args: P.args, **kwargs: P.kwargs
@@ -131,6 +145,14 @@ class Database:
             return work(session)
 
         return informed
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether the database was not there to be asked; what it says of a query is a defect of the query's."""
+    if not isinstance(error, DBAPIError):
+        return True
+    is_query_wrong = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return error.connection_invalidated or (isinstance(error, OperationalError) and not is_query_wrong)
 
 
 def _writer(url: str, is_sqlite: bool) -> Writer:

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import create_engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from services.events import Bus
@@ -64,6 +64,9 @@ class PoolWriter:
             self._attempt(unit, ATTEMPTS)
         except Refusal as refusal:
             self._answer(Done(unit, None, refusal))
+        except OperationalError as error:
+            log.error("not stored", error=str(error))
+            self._answer(Done(unit, None, Unavailable(retry_after=2.0)))
         except Exception as error:  # outermost edge of this thread: the caller must hear of any defect
             log.exception("unit failed")
             self._answer(Done(unit, None, Unavailable(retry_after=2.0) if _is_database(error) else error))

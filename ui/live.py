@@ -6,7 +6,7 @@ times a second and not once for each message, and half of the loop is left to ev
 """
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Coroutine, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -31,7 +31,7 @@ from services.events import (
     Missed,
     ReadByAgent,
 )
-from services.refusal import Refusal
+from services.refusal import Refusal, Unavailable
 from services.runtime import Runtime
 from ui.bells import Bells
 from ui.pushing import Pusher
@@ -39,6 +39,9 @@ from ui.pushing import Pusher
 log = structlog.get_logger(__name__)
 
 GATHER = 0.050
+AGAIN_SECONDS = 2.0
+"""After so long what could not be read is asked for anew."""
+
 RECOUNT_SECONDS = 60.0
 """After so long each console's counts are read anew, one console after the other."""
 
@@ -155,6 +158,7 @@ class Live:
         self._timer: asyncio.TimerHandle | None = None
         self._running = False
         self._recounting: asyncio.TimerHandle | None = None
+        self._again: asyncio.TimerHandle | None = None
         runtime.bus.subscribe(self._hear)
 
     def attach(self, listener: Listener) -> None:
@@ -189,7 +193,7 @@ class Live:
         theirs = [listener for listener in self._listeners if listener.agent_id == event.agent_id]
         if len(theirs) > 1:
             for listener in theirs:
-                background_tasks.create(_guarded(listener.show_draft(event)), name="pass on a draft")
+                background_tasks.create(self._guarded(listener.show_draft(event)), name="pass on a draft")
 
     def _go(self) -> None:
         self._timer = None
@@ -215,23 +219,47 @@ class Live:
         listeners = [listener for listener in self._listeners if listener.agent_id not in burst.reseated]
         # Fifty consoles in one go would hold up everything else on the loop: others come in between.
         for listener in listeners:
-            await _guarded(listener.show_said(burst))
+            await self._guarded(listener.show_said(burst))
         await self.pusher.emptied()
         for listener in reseated:
-            await _guarded(listener.reload())
+            await self._guarded(listener.reload())
         if burst.has_missed:
             for listener in listeners:
-                await _guarded(listener.catch_up())
+                await self._guarded(listener.catch_up())
         wanted = {}
         for listener in listeners:
             wanted[listener] = list(listener.absorb(burst))
             await asyncio.sleep(0)
         ids = sorted({id_ for each in wanted.values() for id_ in each})
         agent_ids = {listener.agent_id for listener in wanted}
-        shown, unread = await self.runtime.db.read(rows_with_unread, ids, agent_ids)
+        try:
+            shown, unread = await self.runtime.db.read(rows_with_unread, ids, agent_ids)
+        except Unavailable:
+            self._look_again()
+            return
         for listener in wanted:
-            await _guarded(listener.show(burst, shown, unread[listener.agent_id]))
+            await self._guarded(listener.show(burst, shown, unread[listener.agent_id]))
             await asyncio.sleep(0)
+
+    async def _guarded(self, showing: Coroutine[Any, Any, None]) -> None:
+        """One console's trouble is not its neighbours'."""
+        try:
+            await showing
+        except Unavailable:
+            self._look_again()
+        except Refusal as refusal:
+            log.info("console not updated", reason=refusal.sentence)
+        except Exception:  # the outermost edge of the fan-out
+            log.exception("console not updated")
+
+    def _look_again(self) -> None:
+        """What could not be read is missed, until it is read anew once the database is back."""
+        if self._again is None:
+            self._again = asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._miss)
+
+    def _miss(self) -> None:
+        self._again = None
+        self._hear(Missed(()))
 
     def _recount_later(self, pause: float) -> None:
         self._recounting = asyncio.get_running_loop().call_later(pause, self._recount)
@@ -248,7 +276,7 @@ class Live:
         began, listener = loop.time(), next(iter(self._listeners))
         self.detach(listener)
         self._listeners[listener] = None
-        await _guarded(listener.recount())
+        await self._guarded(listener.recount())
         took = loop.time() - began
         self._recount_later(max(RECOUNT_SECONDS / max(1, len(self._listeners)), RECOUNT_REST * took))
 
@@ -269,13 +297,3 @@ async def _let_go_out() -> None:
     """
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-
-
-async def _guarded(showing: Any) -> None:
-    """One console's trouble is not its neighbours'."""
-    try:
-        await showing
-    except Refusal as refusal:
-        log.info("console not updated", reason=refusal.sentence)
-    except Exception:  # the outermost edge of the fan-out
-        log.exception("console not updated")

@@ -16,6 +16,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 import ui
 import widget.routes
 from services.company import Company
+from services.refusal import Unavailable
 from services.runtime import Runtime
 from web import (
     call,
@@ -76,6 +77,7 @@ def create_app(runtime: Runtime, company: Company | None = None) -> FastAPI:
             app.state.emulator = phone.open_line(app, runtime, company.line)
     _add_console(app, runtime)
     app.add_exception_handler(Exception, _failed)
+    app.add_exception_handler(Unavailable, _unavailable)
     app.add_middleware(Shortcut, routes=widget.routes.router.routes)
     app.add_middleware(Door, runtime=runtime)
     # Outermost: afterwards nobody believes what proxies say.
@@ -154,6 +156,11 @@ def _add_console(app: FastAPI, runtime: Runtime) -> None:
 
 async def _home(_request: Request) -> Response:
     return RedirectResponse(login.HOME, 303)
+
+
+async def _unavailable(_request: Request, _error: Exception) -> Response:
+    """The database can't be asked: whoever comes again in a while may find it."""
+    return page.plain(503, {"cache-control": "no-store", "retry-after": "2"})
 
 
 async def _failed(_request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from services.files.keeper import Files
 from services.refusal import Refusal
 from services.runtime import Runtime
 from web.files import said, signed_in, taken
-from web.page import plain
+from web.page import not_there
 
 
 async def logo(request: Request) -> Response:
@@ -19,8 +19,8 @@ async def logo(request: Request) -> Response:
     try:
         me = agent(signed_in(request).agent_id)
         picture = await runtime.db.read(logo_for, request.path_params["channel"], actor=me)
-    except Refusal:
-        return plain(404)
+    except Refusal as refusal:
+        return not_there(refusal)
     headers = {"cache-control": "private, max-age=31536000"}  # another one has another address
     return Response(picture, media_type="image/png", headers=headers)
 

@@ -19,7 +19,7 @@ from services.sessions import SignedIn
 from services.trail.exporting import begin_export, table
 from services.trail.wanted import wanted
 from services.workspace import zone_of
-from web.page import plain
+from web.page import not_there
 
 
 async def transcript_file(request: Request) -> Response:
@@ -28,8 +28,8 @@ async def transcript_file(request: Request) -> Response:
     try:
         viewer = await runtime.db.read(viewer_of, _signed_in(request))
         begin = await runtime.db.read(opening, viewer, conversation_id)
-    except Refusal:
-        return plain(404)
+    except Refusal as refusal:
+        return not_there(refusal)
     has_notes = request.query_params.get("notes") == "1"
     text = transcript(runtime.db, viewer, conversation_id, begin, notes=has_notes)
     return _attachment(_encoded(text), f"{begin.name}.txt", "text/plain; charset=utf-8")
@@ -42,7 +42,7 @@ async def export_file(request: Request) -> Response:
         actor = agent(_signed_in(request))
         export = await runtime.db.write(exporting.begin, conversation_id, actor=actor)
     except Refusal as refusal:
-        return plain(refusal.status if refusal.status == 503 else 404)
+        return not_there(refusal)
     archive = pack(runtime.db, runtime.files, export)
     return _attachment(archive, f"Customer {export.name}.zip", "application/zip")
 
@@ -56,7 +56,7 @@ async def audit_file(request: Request) -> Response:
         asked = wanted(request.query_params, zone)
         await runtime.db.write(begin_export, actor=actor)
     except Refusal as refusal:
-        return plain(refusal.status if refusal.status == 503 else 404)
+        return not_there(refusal)
     name = f"Audit trail {datetime.fromtimestamp(clock.now() / 1000, zone):%Y-%m-%d}.csv"
     return _attachment(_encoded(table(runtime.db, asked, zone, actor)), name, "text/csv; charset=utf-8")
 

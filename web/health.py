@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from services import clock
 from services.channels.lanes import oldest_inbound
 from services.outbox.reading import oldest_age
+from services.refusal import Unavailable
 from services.runtime import Runtime
 
 LATE = 120_000
@@ -40,7 +41,7 @@ async def readyz(request: Request) -> Response:
 async def _database(runtime: Runtime) -> bool:
     try:
         return await runtime.db.read(_one) == 1
-    except SQLAlchemyError:
+    except (Unavailable, SQLAlchemyError):
         return False
 
 

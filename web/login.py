@@ -12,7 +12,7 @@ from services import second_factor
 from services.agents import EMAIL_LENGTH, Login, anyone, login_of, normal_email
 from services.limits import address_key
 from services.passwords import LONGEST, is_password
-from services.refusal import RateLimited, Refusal, Unauthorized
+from services.refusal import RateLimited, Refusal, Unauthorized, Unavailable
 from services.runtime import Runtime
 from services.sessions import close_session, note_refused, open_session
 from web import second_step
@@ -56,6 +56,8 @@ async def sign_in(request: Request) -> Response:
         cookie = await runtime.db.write(open_session, login.agent_id, request.headers.get("user-agent", ""))
     except RateLimited as refusal:
         return _too_often(email, onward, refusal.retry_after or 1.0)
+    except Unavailable as refusal:
+        return _form(email, onward, refusal.sentence, status=503)
     except Refusal:
         return _form(email, onward, _WRONG, status=401)
     return await _go_on(request, runtime, cookie, onward)

@@ -1,8 +1,11 @@
 """The one door in front of everything: who is asking, from where, and what every answer says."""
 
+from contextlib import suppress
+
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from services.refusal import Unavailable
 from services.runtime import Runtime
 from services.sessions import SignedIn, agent_of, prolong
 from web.counting import counted, open_socket
@@ -39,7 +42,11 @@ class Door:
         if not may_pass(scope):
             await refuse(scope, receive, send, 403)
             return
-        scope["agent"] = await self._agent(scope)
+        try:
+            scope["agent"] = await self._agent(scope)
+        except Unavailable:
+            await refuse(scope, receive, send, 503)
+            return
         with open_socket(scope, metrics):
             await self.app(scope, receive, send)
 
@@ -49,7 +56,8 @@ class Door:
             return None
         agent = await self.runtime.db.read(agent_of, cookie)
         if agent is not None and agent.is_ageing:
-            await self.runtime.db.write(prolong, agent.session_id)
+            with suppress(Unavailable):  # the next request does it
+                await self.runtime.db.write(prolong, agent.session_id)
         return agent
 
 

@@ -59,14 +59,14 @@ class NiceguiDoor:
 
 
 async def _in_our_words(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer for a page that says of itself that it is not there: to this agent, or at all."""
+    """Answer for a page that says of itself that it is not there: to this agent, at all, or just now."""
     is_refused = False
 
     async def word(message: Message) -> None:
         nonlocal is_refused
-        if message["type"] == "http.response.start" and message["status"] == 404:
+        if message["type"] == "http.response.start" and message["status"] in (404, 503):
             is_refused = True
-            await refuse(scope, receive, send, 404)
+            await refuse(scope, receive, send, message["status"])
         elif not is_refused:
             await send(message)
 

@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from services.refusal import Refusal, Unavailable
+
 STYLE = (Path(__file__).parent / "static" / "page.css").read_bytes()
 STYLE_URL = f"/page-{hashlib.sha256(STYLE).hexdigest()[:12]}.css"
 
@@ -55,6 +57,11 @@ def plain(status: int, headers: dict[str, str] | None = None) -> Response:
     title, sentence = _SENTENCES[status]
     way_back = '<p><a href="/conversations">Go to the conversations</a></p>'
     return page(title, f"<h1>{escape(title)}</h1><p>{escape(sentence)}</p>{way_back}", status, headers)
+
+
+def not_there(refusal: Refusal) -> Response:
+    """The same answer for what does not exist and what may not be seen; another when nobody could look."""
+    return plain(refusal.status if refusal.status == Unavailable.status else 404)
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, status: int) -> None:

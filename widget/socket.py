@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.channels.routing import channel_by_key
 from services.limits import address_key
-from services.refusal import NotFound, RateLimited
+from services.refusal import NotFound, RateLimited, Refusal, Unavailable
 from services.runtime import Runtime
 from widget.connection import Close, Connection
 from widget.frames import FRAME_BYTES, BrokenFrame, decode
@@ -47,15 +47,16 @@ async def _why_not(scope: Scope, key: str, address: str) -> ASGIApp | None:
     try:
         runtime.limits.hit("socket", address_key(address))
         channel = await runtime.db.read(channel_by_key, key)
-    except RateLimited as refusal:
-        return _put_off(refusal.retry_after or 1)
+    except (RateLimited, Unavailable) as refusal:
+        return _put_off(refusal)
     except NotFound:
         return _close_for_good
     return None if may_open(scope, channel.allowed_sites) else _refuse
 
 
-def _put_off(seconds: float) -> ASGIApp:
-    answer = PlainTextResponse("Too often.", 429, {"retry-after": str(math.ceil(seconds))})
+def _put_off(refusal: Refusal) -> ASGIApp:
+    later = {"retry-after": str(math.ceil(refusal.retry_after or 1))}
+    answer = PlainTextResponse(refusal.sentence, refusal.status, later)
 
     async def put_off(scope: Scope, receive: Receive, send: Send) -> None:
         await answer(scope, receive, send)

@@ -22,7 +22,7 @@ from services.events import (
     Missed,
     SessionsRevoked,
 )
-from services.refusal import Refusal
+from services.refusal import Refusal, Unavailable
 from services.sessions import SignedIn, ended_among
 from services.settings import Settings
 
@@ -99,6 +99,8 @@ class Desk:
         for seat in seats:
             try:
                 await self._db.read(_still, seat)
+            except Unavailable:
+                log.warning("a seat in a call was not looked at again")
             except Refusal as refusal:
                 seat.end(refusal.code)
 

@@ -13,7 +13,7 @@ from services.actor import Actor
 from services.authority import must_manage_people
 from services.database import Database
 from services.outcome import Outcome
-from services.refusal import Refusal
+from services.refusal import Forbidden
 from services.trail.reading import Place, TrailLine, trail
 from services.trail.wanted import Wanted
 
@@ -40,7 +40,7 @@ async def table(db: Database, wanted: Wanted, zone: tzinfo, actor: Actor) -> Asy
     while True:
         try:
             lines = await db.read_slow(trail, wanted, before=before, limit=PART, actor=actor)
-        except Refusal:
+        except Forbidden:
             return
         yield _rows(_cells(line, zone) for line in lines)
         if len(lines) < PART:

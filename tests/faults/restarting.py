@@ -1,13 +1,15 @@
-"""PostgreSQL is restarted under load, and takes no more connections: senders are told, and it heals."""
+"""PostgreSQL is restarted under load, and has no connection left: who is there is told, and it heals."""
 
 import asyncio
 import random
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import ExitStack, asynccontextmanager, closing
 
 import psycopg
+import pytest
 
+from services.check import problems
 from services.database import Database
 from services.events import Bus
 from services.migrating import migrate
@@ -104,6 +106,35 @@ async def exhaust(cluster: Postgres) -> int:
             operator.execute(f"ALTER DATABASE {NAME} ALLOW_CONNECTIONS true")
         await load.goes_on(BEFORE[1])
     return load.refused
+
+
+async def crowd_out(cluster: Postgres) -> int:
+    """Let others take every connection that the server has; returns how many messages were refused meanwhile.
+
+    Raises AssertionError when a message is lost or doubled, a reader isn't told, or it does not go on.
+    """
+    async with _loaded(cluster) as load:
+        await load.goes_on(BEFORE[1])
+        with ExitStack() as others:
+            await asyncio.to_thread(_take_all, cluster, others)
+            await load.is_refused()
+            with pytest.raises(Unavailable, match="Try again"):
+                await load.world.ask(problems)
+        await load.goes_on(BEFORE[1])
+        assert await load.world.is_whole()
+    return load.refused
+
+
+def _take_all(cluster: Postgres, others: ExitStack) -> None:
+    """Connect until the server takes no more, and whenever it breaks one of ours that it has, be quicker."""
+    first = others.enter_context(psycopg.connect(cluster.url("postgres"), autocommit=True))
+    while True:
+        try:
+            others.enter_context(psycopg.connect(cluster.url("postgres")))
+        except psycopg.OperationalError:
+            ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            if not first.execute(ours, [NAME]).rowcount:
+                return
 
 
 @asynccontextmanager

@@ -5,8 +5,10 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,8 +16,12 @@ from sqlalchemy.pool import Pool
 from sqlmodel import Session, select, text
 
 from models import Message, Team
+from services.database import Database
+from services.events import Bus
+from services.migrating import migrate
 from services.outcome import Outcome
 from services.refusal import Unavailable
+from tests.postgres import Postgres
 from tests.services.cast import World
 
 
@@ -155,3 +161,35 @@ async def test_reading_errors_reach_who_reads(world: World) -> None:
     with pytest.raises(SQLAlchemyError):
         await world.ask(lambda session: session.execute(text("SELECT nothing FROM nowhere")))
     assert await world.ask(team_names) == ["Sales", "Support"]
+
+
+async def test_who_reads_is_told_while_the_database_is_away(postgres: Postgres) -> None:
+    """And reads on, by the same doors, once it is back."""
+    with postgres.database("away") as plain:
+        url = plain.replace("postgresql://", "postgresql+psycopg://")
+        migrate(url)
+        with (
+            closing(Database(url, Bus())) as db,
+            psycopg.connect(postgres.url("postgres"), autocommit=True) as operator,
+        ):
+            assert await db.read(team_names) == []
+            operator.execute("ALTER DATABASE away ALLOW_CONNECTIONS false")
+            operator.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'away'")
+            for read in (db.read, db.read_slow):
+                with pytest.raises(Unavailable) as refused:
+                    await read(team_names)
+                assert "Try again" in refused.value.sentence
+            operator.execute("ALTER DATABASE away ALLOW_CONNECTIONS true")
+            assert await db.read(team_names) == []
+
+
+async def test_who_reads_a_file_that_can_not_be_opened_is_told(sqlite_world: World) -> None:
+    path = Path(str(sqlite_world.db.url.database))
+    sqlite_world.db._readers.dispose()
+    away = await asyncio.to_thread(path.rename, path.with_suffix(".away"))
+    await asyncio.to_thread(path.mkdir)
+    with pytest.raises(Unavailable):
+        await sqlite_world.ask(team_names)
+    await asyncio.to_thread(path.rmdir)
+    await asyncio.to_thread(away.rename, path)
+    assert await sqlite_world.ask(team_names) == ["Sales", "Support"]

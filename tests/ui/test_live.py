@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.refusal import Unavailable
 from services.runtime import Runtime
 from tests.services.cast import World
 from tests.ui.console.scene import console_of
@@ -68,3 +69,29 @@ async def test_consoles_are_recounted_one_after_the_other(
         while (await heard.get()) != "first":
             pass
         fan_out.detach(consoles["first"])
+
+
+async def test_what_could_not_be_read_is_read_anew(
+    runtime: Runtime, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "AGAIN_SECONDS", 0.01)
+    heard: asyncio.Queue[str] = asyncio.Queue()
+
+    class Cut(Listener):
+        """For whom the database is away, at first also when it looks again."""
+
+        async def show_said(self, _: object) -> None:
+            raise Unavailable
+
+        async def catch_up(self) -> None:
+            heard.put_nowait("caught up")
+            if heard.qsize() < 2:
+                raise Unavailable
+
+    async with console_of(runtime, world, world.cast.ben), asyncio.timeout(30):
+        fan_out = Live(runtime)
+        cut = Cut("cut", heard)
+        fan_out.attach(cut)
+        await world.asks()
+        assert [await heard.get() for _ in range(2)] == ["caught up"] * 2
+        fan_out.detach(cut)

@@ -7,7 +7,7 @@ import structlog
 from nicegui import background_tasks, ui
 
 from services.events import Bus, Event
-from services.refusal import Refusal
+from services.refusal import Refusal, Unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +47,8 @@ class Following:
         try:
             with self._client:
                 await self._renew()
+        except Unavailable as refusal:
+            log.info("page not renewed", reason=refusal.sentence)
         except Refusal:
             self._client.open("/settings")  # it is not theirs any more
         except Exception:  # the outermost edge of what nobody waits for

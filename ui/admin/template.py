@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.files.names import size_in_words
-from services.refusal import Refusal
+from services.refusal import Forbidden, NotFound
 from services.templates.deleting import remove
 from services.templates.filling import EXAMPLES, VARIABLES, fill
 from services.templates.listing import TemplateSheet, teams_for_templates, template_sheet
@@ -59,7 +59,7 @@ async def _build_new(desk: Desk, _request: Request) -> None:
 async def _build(desk: Desk, request: Request) -> Response | None:
     try:
         await build_template(desk, request.path_params["template"])
-    except Refusal:
+    except (NotFound, Forbidden):
         return Response(status_code=404)
     return None
 

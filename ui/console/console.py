@@ -118,9 +118,11 @@ class Console:
 
     async def open(self, conversation_id: int, *, at: int = 0) -> None:
         """Show a conversation in GREEN; 0 is none. `at`: lead to this message."""
-        await self._green.open(conversation_id or None, at=at)
-        self._yellow.select(self._green.chosen)
-        self._write_address()
+        try:
+            await self._green.open(conversation_id or None, at=at)
+        finally:  # what could not be read is not chosen
+            self._yellow.select(self._green.chosen)
+            self._write_address()
 
     # --- the fan-out
 
