@@ -18,7 +18,7 @@ from services.files import letting_go, uploading
 from services.files.facts import FileFacts
 from services.files.inspecting import Made, inspect
 from services.files.receiving import AROUND, Received, receive, receive_plain, too_large
-from services.files.storage import Storage
+from services.files.storage import Storage, unavailable
 from services.refusal import Refusal, Unavailable
 from services.settings import Settings
 
@@ -181,7 +181,9 @@ class Files:
 
     async def _keep(self, file_id: str, made: Made) -> None:
         if not await asyncio.to_thread(self._storage.has_room, made.size):
-            raise Unavailable("The server has no room for files at the moment.", retry_after=60.0)
+            raise Unavailable(
+                "The server has no room for files at the moment. Try again later.", retry_after=60.0
+            )
         if made.thumb is not None:
             await self._storage.put(_thumb(file_id), made.thumb)
         await self._storage.put(file_id, made.path)
@@ -199,6 +201,8 @@ class Files:
                 yield folder
             finally:
                 await asyncio.shield(asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True))
+        except OSError as error:  # a full disk, for one
+            raise unavailable("take in", error) from None
         finally:
             self._under_way -= whose  # keeps nobody of whom nothing is under way
 

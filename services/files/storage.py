@@ -52,7 +52,7 @@ class Storage:
             if self.folder is not None:
                 await asyncio.to_thread(_settle, self.folder / _place(key))
         except _failures() as error:
-            raise _unavailable("keep", error) from None
+            raise unavailable("keep", error) from None
 
     async def copy(self, source: str, key: str) -> None:
         """Keep under `key` what is under `source`; it stays when that goes. Raises NotFound."""
@@ -66,7 +66,7 @@ class Storage:
         except FileNotFoundError:
             raise NotFound from None
         except _failures() as error:
-            raise _unavailable("copy", error) from None
+            raise unavailable("copy", error) from None
 
     async def get(self, key: str, part: range | None = None) -> tuple[int, AsyncIterator[bytes]]:
         """How many bytes there are, and all of them in order, or those of a part. Raises NotFound."""
@@ -80,7 +80,7 @@ class Storage:
             log.error("a file's contents are missing", file=key)
             raise NotFound from None
         except _failures() as error:
-            raise _unavailable("read", error) from None
+            raise unavailable("read", error) from None
         return found.meta["size"], _chunks(found)
 
     async def delete(self, keys: Iterable[str]) -> None:
@@ -94,7 +94,7 @@ class Storage:
             except FileNotFoundError:
                 continue
             except _failures() as error:
-                raise _unavailable("delete", error) from None
+                raise unavailable("delete", error) from None
 
     def has_room(self, size: int) -> bool:
         """Whether so many bytes more may come, as far as that can be known."""
@@ -166,7 +166,8 @@ def _failures() -> tuple[type[Exception], ...]:
     return BaseError, OSError, ValueError
 
 
-def _unavailable(act: str, error: Exception) -> Unavailable:
+def unavailable(act: str, error: Exception) -> Unavailable:
+    """What to tell when a disk or a bucket fails; why, is for the log."""
     log.error("files can't be reached", act=act, error=str(error)[:500])
     return Unavailable("Files can't be kept or read at the moment. Try again in a while.", retry_after=10.0)
 

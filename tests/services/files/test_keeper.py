@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import resource
 import time
 from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
@@ -164,6 +165,20 @@ async def test_without_room_nothing_is_taken(
     with pytest.raises(Unavailable, match="no room"):
         await send(files, await sqlite_world.opens(), b"x")
     assert left(files) == []
+
+
+async def test_who_sends_to_a_disk_that_takes_no_more_is_told(files: Files, sqlite_world: World) -> None:
+    guest = await sqlite_world.opens()
+    limit, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (6_000_000, hard))
+    try:
+        with pytest.raises(Unavailable, match="Try again"):
+            await send(files, guest, b"x" * 8_000_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+    await files.let_go()
+    assert (left(files), await rows(sqlite_world)) == ([], [])
+    assert await send(files, guest, b"x" * 8_000_000)
 
 
 async def test_so_many_at_once_and_no_more(
