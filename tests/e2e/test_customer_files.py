@@ -75,7 +75,7 @@ def test_a_photo_and_a_file_reach_the_agent(customer: Bring, agent: Callable[...
     expect(maria.messages.get_by_role("link")).to_have_count(2)
     shown = maria.messages.get_by_role("link", name="lantern.jpg").get_by_role("img")
     expect(shown).to_have_js_property("complete", True)
-    expect(maria.messages.get_by_role("link", name=NOTES["name"])).to_contain_text("0.019 kB")
+    expect(maria.messages.get_by_role("link", name=NOTES["name"])).to_contain_text("19 bytes")
     expect(maria.chat.get_by_role("listitem")).to_have_count(0)
     ben = agent("Ben")
     ben.signs_in()

@@ -6,8 +6,13 @@ const previews = new Map();
 let files = [];
 
 const isUploading = () => files.some(({ id }) => !id);
-const sized = (bytes, unit = bytes < 1e6 ? 'kilobyte' : 'megabyte') =>
-  (bytes / (bytes < 1e6 ? 1e3 : 1e6)).toLocaleString(LANG, { style: 'unit', unit, maximumSignificantDigits: 3 });
+const sized = (bytes, k = (bytes >= 1e3) + (bytes >= 1e6)) =>
+  (bytes / 1e3 ** k).toLocaleString(LANG, {
+    style: 'unit',
+    unit: ['byte', 'kilobyte', 'megabyte'][k],
+    unitDisplay: k ? 'short' : 'long',
+    maximumFractionDigits: 1,
+  });
 const press = (textContent, onclick, ariaLabel) => make('button', { type: 'button', textContent, onclick, ariaLabel });
 
 function attach(chosen) {

@@ -100,7 +100,7 @@ function picture(src, { name, width, height }) {
 function linked(text) {
   const parts = [];
   let end = 0;
-  for (const { 0: found, index } of text.matchAll(/\b(https?:\/\/|mailto:|tel:)[^\s<>"'\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gi)) {
+  for (const { 0: found, index } of text.matchAll(/\b(https?:\/\/|mailto:|tel:)[^\s<>"'\p{Bidi_C}]+/giu)) {
     const address = found.replace(/[.,;:!?)\]}]+$/, '');
     if (!URL.canParse(address)) continue;
     parts.push(text.slice(end, index), outward({ href: address, textContent: address }));
