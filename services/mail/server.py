@@ -30,6 +30,9 @@ STEP_SECONDS = 30.0
 WHOLE_SECONDS = 120.0
 """For a mail in all: a server may answer, but slowly, letter by letter."""
 
+MOST_BY_ONE_LINE = 50
+"""Mails, after which another is opened: servers end what goes on for too long."""
+
 PERMANENT = range(500, 600)
 
 
@@ -55,24 +58,27 @@ class MailServer:
 
     async def deliver(self, message: EmailMessage, address: str) -> str:
         """Hand a mail over for one address and return the server's answer. Raises Undelivered."""
-        client = self._client()
+        line = MailLine(self)
         try:
-            async with asyncio.timeout(self.whole_seconds):
-                await self._connect(client)
-                return await self._hand_over(client, message, address)
-        except TimeoutError:
-            raise Undelivered("The mail server did not answer in time.", is_certain=False) from None
+            return await line.deliver(message, address)
         finally:
-            client.close()
+            await line.close()
 
-    async def _connect(self, client: aiosmtplib.SMTP) -> None:
+    async def connect(self) -> aiosmtplib.SMTP:
         """Connect, encrypt and sign in. What fails here fails for every mail: the operator's to mend."""
+        client = self._client()
         try:
             await client.connect()
         except (SMTPException, OSError, ValueError) as error:
+            client.close()
             raise Undelivered(words(error, self.host, self.port), is_server=True) from None
+        except BaseException:
+            client.close()
+            raise
+        return client
 
-    async def _hand_over(self, client: aiosmtplib.SMTP, message: EmailMessage, address: str) -> str:
+    async def hand_over(self, client: aiosmtplib.SMTP, message: EmailMessage, address: str) -> str:
+        """By a line that stands. Raises Undelivered."""
         try:
             _, answer = await client.send_message(message, sender=self.sender, recipients=[address])
         except SMTPRecipientsRefused as error:
@@ -85,8 +91,6 @@ class MailServer:
             raise _refused(error, is_address=False) from None
         except (SMTPException, OSError, ValueError) as error:
             raise Undelivered(words(error, self.host, self.port), is_certain=False) from None
-        with contextlib.suppress(SMTPException, OSError, TimeoutError):
-            await client.quit()
         return str(answer)
 
     def _client(self) -> aiosmtplib.SMTP:
@@ -100,6 +104,52 @@ class MailServer:
             use_tls=self.scheme == "smtps",
             start_tls=self.scheme == "smtp+starttls",
         )
+
+
+class MailLine:
+    """A line to it, by which one mail goes after the other. It is opened with the first one."""
+
+    def __init__(self, server: MailServer) -> None:
+        self.server = server
+        self._client: aiosmtplib.SMTP | None = None
+        self._carried = 0
+
+    async def deliver(self, message: EmailMessage, address: str) -> str:
+        """As the server does. After anything but success the next mail gets a line of its own."""
+        try:
+            async with asyncio.timeout(self.server.whole_seconds):
+                client = await self._standing()
+                answer = await self.server.hand_over(client, message, address)
+        except TimeoutError:
+            self._drop()
+            raise Undelivered("The mail server did not answer in time.", is_certain=False) from None
+        except BaseException:
+            self._drop()
+            raise
+        self._carried += 1
+        return answer
+
+    async def _standing(self) -> aiosmtplib.SMTP:
+        """What stands, if it still answers: that a line is cut is found out before a mail is handed over."""
+        if self._client is not None and self._carried < MOST_BY_ONE_LINE:
+            with contextlib.suppress(SMTPException, OSError):
+                await self._client.rset()
+                return self._client
+        await self.close()
+        self._client, self._carried = await self.server.connect(), 0
+        return self._client
+
+    async def close(self) -> None:
+        """Say goodbye, where somebody is there to hear it."""
+        if self._client is not None:
+            with contextlib.suppress(SMTPException, OSError, TimeoutError):
+                await self._client.quit()
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._client is not None:
+            self._client.close()
+        self._client = None
 
 
 def mail_server(settings: Settings) -> MailServer | None:

@@ -17,7 +17,7 @@ from services.files.having import signature
 from services.mail.keeping import send_transcript
 from services.mail.notice import Notice, render_notice
 from services.mail.rendering import render
-from services.mail.server import MailServer, mail_server
+from services.mail.server import MailLine, MailServer, mail_server
 from services.mail.setting import mail_server_of
 from services.mail.testing import Tested, send_test
 from services.outbox.ending import Failure, mark_failed, mark_sent, put_off
@@ -33,6 +33,9 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 8
 """Mails under way side by side: one that stalls holds up nobody else."""
+
+IN_A_ROUND = 64
+"""Conversations that are taken on at once, and wait for a free hand."""
 
 MOST_WOKEN = 500
 """Conversations asked about at a time."""
@@ -59,6 +62,10 @@ class Post:
         self._server = mail_server(settings) or server
         self._grace = round(settings.online_grace * 1000)
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._taken_on: dict[int, None] = {}
+        """Conversations that wait for a free hand, in their order."""
+        self._lines: list[MailLine] = []
+        """Those that nobody speaks on, while there is more to send."""
         self._errands: set[asyncio.Task[None]] = set()
         self._woken: set[int] = set()
         """Conversations in which what was waited for may have happened."""
@@ -125,14 +132,26 @@ class Post:
         await self.look()
         if await self._is_resting() or self._server is None:
             return
-        for conversation_id in await self._next():
-            self._woken.discard(conversation_id)
+        taken_on = await self._next()
+        self._woken.difference_update(taken_on)
+        self._taken_on |= dict.fromkeys(taken_on)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin with what was taken on, as far as there are hands and the server is not left in peace."""
+        if self._server is None or clock.now() < (self._rests_until or 0):
+            self._woken.update(self._taken_on)
+            self._taken_on.clear()
+        while self._server and self._taken_on and len(self._under_way) < AT_ONCE:
+            conversation_id = next(iter(self._taken_on))
+            del self._taken_on[conversation_id]
             task = asyncio.create_task(self._carry(self._server, conversation_id))
             self._under_way[conversation_id] = task
             task.add_done_callback(partial(self._ended, conversation_id))
 
     def _ended(self, conversation_id: int, _task: asyncio.Task[None]) -> None:
         del self._under_way[conversation_id]
+        self._begin()
 
     async def settled(self) -> None:
         """Wait until nothing is under way here."""
@@ -141,6 +160,7 @@ class Post:
 
     async def stop(self) -> None:
         """Let what is under way end, for a moment."""
+        self._taken_on.clear()
         under_way = [*self._under_way.values(), *self._errands]
         if not under_way:
             return
@@ -157,16 +177,17 @@ class Post:
         return clock.now() < self._rests_until
 
     async def _next(self) -> list[int]:
-        free = AT_ONCE - len(self._under_way)
+        free = IN_A_ROUND - len(self._taken_on)
         if free <= 0:
             return []
-        due = await self._db.read(due_ones, limit=AT_ONCE + free)
+        due = await self._db.read(due_ones, limit=IN_A_ROUND + AT_ONCE)
         if self._woken:
             asked = list(self._woken)[:MOST_WOKEN]
             awaiting = await self._db.read(awaiting_among, asked)
             self._woken.difference_update(set(asked) - set(awaiting))
             due += awaiting
-        return [one for one in dict.fromkeys(due) if one not in self._under_way][:free]
+        here = self._under_way.keys() | self._taken_on.keys()
+        return [one for one in dict.fromkeys(due) if one not in here][:free]
 
     async def _carry(self, server: MailServer, conversation_id: int) -> None:
         try:
@@ -192,13 +213,31 @@ class Post:
         except Exception:  # whatever is wrong with this one would be so at every try
             log.exception("mail not put together", conversation_id=letter.conversation_id)
             return Failure("The email could not be put together.", is_permanent=True)
+        line = self._line(server)
         try:
-            await server.deliver(message, letter.address)
+            await line.deliver(message, letter.address)
         except Undelivered as why:
             self._take_a_rest(why)
             return Failure(why.reason, why.is_permanent, why.is_address, why.is_certain)
+        finally:
+            self._put_down(line)
         self._rest = 0
         return None
+
+    def _line(self, server: MailServer) -> MailLine:
+        """One that stands already, if it leads there."""
+        line = next((one for one in self._lines if one.server == server), None)
+        if line is None:
+            return MailLine(server)
+        self._lines.remove(line)
+        return line
+
+    def _put_down(self, line: MailLine) -> None:
+        """The last ones close the door."""
+        self._lines.append(line)
+        if not self._taken_on:
+            lines, self._lines = self._lines, []
+            self.run(_close(lines))
 
     def _file_link(self, file_id: str) -> str:
         """For as long as the way back to the conversation is open."""
@@ -227,3 +266,8 @@ class Post:
                 self._woken.add(event.conversation_id)
         elif isinstance(event, CustomerChanged):
             self._woken.update(event.conversation_ids)
+
+
+async def _close(lines: list[MailLine]) -> None:
+    for line in lines:
+        await line.close()

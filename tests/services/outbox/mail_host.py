@@ -35,6 +35,8 @@ class MailHost:
     """Addresses for which it answers nothing."""
     stalling: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
+    lines: list[SMTP] = field(default_factory=list)
+    """Every line that was opened to it."""
 
     def server(self, **options: Any) -> MailServer:
         """How the product is told to reach it."""
@@ -68,6 +70,12 @@ class MailHost:
             server.transport.abort()
         return "250 OK"
 
+    def hangs_up(self) -> None:
+        """End every line, as servers do with those on which nothing is said."""
+        for line in self.lines:
+            if line.transport is not None:
+                line.transport.close()
+
     @property
     def to(self) -> list[str]:
         return [str(mail["To"]) for mail in self.got]
@@ -98,7 +106,7 @@ async def listening(
         return AuthResult(success=f"{data.login.decode()}:{data.password.decode()}" == login, handled=False)
 
     def connection() -> SMTP:
-        return SMTP(
+        line = SMTP(
             host,
             hostname="mail.example",
             loop=loop,
@@ -109,6 +117,8 @@ async def listening(
             auth_require_tls=bool(login),  # it warns of anything else
             authenticator=authenticate if login else None,
         )
+        host.lines.append(line)
+        return line
 
     listener = await loop.create_server(connection, "127.0.0.1", host.port, ssl=tls if implicit else None)
     host.port = listener.sockets[0].getsockname()[1]
