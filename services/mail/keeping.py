@@ -1,19 +1,12 @@
 """A transcript by mail to the agent who wants to keep it."""
 
-from datetime import UTC, datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
-
 from sqlmodel import Session
 
 from models import Agent, Workspace
-from services import clock, text
 from services.access import viewer_of
-from services.addresses import in_ascii
 from services.conversations.transcript import opening, transcript
 from services.database import Database
-from services.mail.rendering import address_of
+from services.mail.head import headed
 from services.mail.server import MailServer
 from services.outbox.undelivered import Undelivered
 from services.refusal import Unavailable
@@ -38,13 +31,7 @@ async def send_transcript(
         if length > MOST:
             raise Unavailable("This conversation is too long for a mail. Download it instead.")
     address, workspace = await db.read(_addresses, agent_id)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = address_of(server.sender, workspace)
-    message["To"] = address_of(address)
-    message["Subject"] = text.line(begin.name, 200)
-    message["Date"] = format_datetime(datetime.fromtimestamp(clock.now() / 1000, UTC))
-    message["Message-ID"] = make_msgid(domain=in_ascii(server.domain))
-    message["Auto-Submitted"] = "auto-generated"
+    message = headed(server.sender, address, begin.name, name=workspace)
     message.set_content("The transcript is attached.\n")
     message.add_attachment("".join(parts), filename=f"{begin.name}.txt")
     try:

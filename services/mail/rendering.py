@@ -2,11 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -15,14 +11,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
-from services import clock, text
-from services.addresses import in_ascii
 from services.languages import LANGUAGES, direction, first_spoken
 from services.mail.colours import button_colours
+from services.mail.head import headed
 from services.outbox.letter import Letter
 
 HERE = Path(__file__).parent
-NAME_LIMIT = 120
 
 
 def render(letter: Letter, *, sender: str, link: str, file_link: Callable[[str], str]) -> EmailMessage:
@@ -39,31 +33,13 @@ def render(letter: Letter, *, sender: str, link: str, file_link: Callable[[str],
         "say": say,
         "file_link": file_link,
     }
-    message = EmailMessage(policy=SMTP)
-    _head(message, letter, sender, say["subject"])
+    message = headed(sender, letter.address, say["subject"], name=letter.team, mail_id=letter.mail_id)
+    # One thread in the customer's mailbox for one conversation.
+    thread = sha256(letter.visitor_id.encode()).hexdigest()[:32]
+    message["References"] = f"<{thread}@{sender.rpartition('@')[2]}>"
     message.set_content(template("message.txt").render(values))
     message.add_alternative(template("message.html").render(values), subtype="html")
     return message
-
-
-def _head(message: EmailMessage, letter: Letter, sender: str, subject: str) -> None:
-    """Names come from outside: on one line, so that none ends its header, and quoted by the library."""
-    domain = sender.rpartition("@")[2]
-    message["From"] = address_of(sender, text.line(letter.team, NAME_LIMIT))
-    message["To"] = address_of(letter.address)
-    message["Subject"] = text.line(subject, 2 * NAME_LIMIT)
-    message["Date"] = format_datetime(datetime.fromtimestamp(clock.now() / 1000, UTC))
-    message["Message-ID"] = letter.mail_id
-    # One thread in the customer's mailbox for one conversation.
-    message["References"] = f"<{sha256(letter.visitor_id.encode()).hexdigest()[:32]}@{domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-
-
-def address_of(address: str, name: str = "") -> Address:
-    """An address in a header, in the form that mail servers take."""
-    local, _, domain = address.rpartition("@")
-    return Address(name, local, in_ascii(domain))
 
 
 @cache

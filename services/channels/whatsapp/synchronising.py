@@ -2,9 +2,6 @@
 and when somebody asks for it.
 """
 
-import asyncio
-from functools import partial
-
 import structlog
 from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
@@ -17,6 +14,7 @@ from services.channels.whatsapp.advice import advice
 from services.channels.whatsapp.client import Graph, GraphError
 from services.channels.whatsapp.templates import ReadTemplates, drop_others, keep_some, read_templates
 from services.database import Database
+from services.hands import Hands
 from services.outcome import Outcome
 from services.refusal import Refusal, Unavailable
 
@@ -42,15 +40,12 @@ class TemplateReader:
     def __init__(self, db: Database, base_url: str) -> None:
         """`base_url` is the Cloud API's, with its version."""
         self._db, self._base_url = db, base_url
-        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._hands: Hands[int] = Hands(AT_ONCE)
 
     async def round(self) -> None:
         """Begin with what is due, as far as there are hands. Returns before it is read."""
-        for channel_id in await self._db.read(due_channels):
-            if channel_id not in self._under_way and len(self._under_way) < AT_ONCE:
-                task = asyncio.create_task(self._read_due(channel_id))
-                self._under_way[channel_id] = task
-                task.add_done_callback(partial(self._ended, channel_id))
+        for channel_id in self._hands.for_these(await self._db.read(due_channels)):
+            self._hands.begin(channel_id, self._read_due(channel_id))
 
     async def read_now(self, channel_id: int, *, actor: Actor) -> int:
         """Read them for an owner or admin; returns how many there are. Raises Forbidden, NotFound, and
@@ -67,18 +62,11 @@ class TemplateReader:
 
     async def settled(self) -> None:
         """Wait until nothing is under way here."""
-        while self._under_way:
-            await asyncio.wait(list(self._under_way.values()))
+        await self._hands.settled()
 
     async def stop(self) -> None:
         """Leave off: what was begun is read once more after its lease."""
-        tasks = list(self._under_way.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _ended(self, channel_id: int, _task: asyncio.Task[None]) -> None:
-        del self._under_way[channel_id]
+        await self._hands.stop(0)
 
     async def _read_due(self, channel_id: int) -> None:
         try:
