@@ -13,7 +13,7 @@ import httpx2
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.http11 import Request, Response
 
 End = ClientConnection | ServerConnection
@@ -62,9 +62,12 @@ class Proxy:
             host=place.hostname,
             port=place.port,
         )
-        async with line as server, asyncio.TaskGroup() as pumps:
-            pumps.create_task(self._pump(client, server, {"before send": "message"}, {}))
-            pumps.create_task(self._pump(server, client, {"after commit": "ack"}, {"after the ack": "ack"}))
+        with suppress(OSError, InvalidHandshake):  # the server is away; who wants to reach it comes again
+            async with line as server, asyncio.TaskGroup() as pumps:
+                pumps.create_task(self._pump(client, server, {"before send": "message"}, {}))
+                pumps.create_task(
+                    self._pump(server, client, {"after commit": "ack"}, {"after the ack": "ack"})
+                )
 
     async def _fetch(self, _client: ServerConnection, request: Request) -> Response | None:
         """What is no socket: a page, for browsers."""
