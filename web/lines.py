@@ -181,7 +181,14 @@ class SocketLine(WebSocketsSansIOProtocol):
         super().keepalive_timeout()
         self.transport.abort()
 
-    def _shut_out(self) -> None:
+    def send_receive_event_to_app(self) -> None:
+        """A whole message. What is no text is told to who has sent it, and not to who reads the log."""
+        if self.curr_msg_data_type == "text" and not _is_text(self.frames):
+            self._shut_out(CloseCode.INVALID_DATA, "no text")
+        else:
+            super().send_receive_event_to_app()
+
+    def _shut_out(self, code: int = CloseCode.POLICY_VIOLATION, reason: str = "too many frames") -> None:
         if self.close_sent:
             return
         if not self.handshake_complete:
@@ -189,8 +196,16 @@ class SocketLine(WebSocketsSansIOProtocol):
             return
         while not self.queue.empty():
             self.queue.get_nowait()
-        self.conn.fail(CloseCode.POLICY_VIOLATION, "too many frames")
+        self.conn.fail(code, reason)
         self.handle_parser_exception()
+
+
+def _is_text(parts: list[bytes]) -> bool:
+    try:
+        b"".join(parts).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _answer(status: int, sentence: str) -> bytes:

@@ -119,12 +119,15 @@ async def test_broken_json_closes_with_1007(customer: Bring, broken: str) -> Non
     assert await customer_.closed() == 1007
 
 
-async def test_broken_utf8_closes_with_1007(customer: Bring) -> None:
+async def test_broken_utf8_closes_with_1007_and_fills_no_log(
+    customer: Bring, caplog: pytest.LogCaptureFixture
+) -> None:
     broken, other = await customer(), await customer()
     broken.socket.protocol.send_text(b'{"type":"\xff\xfe"}')
     broken.socket.send_data()
     assert await broken.closed() == 1007
     assert await other.silence() == []
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 @pytest.mark.parametrize("odd", ["[]", "1", "null", '"hello"', "{}", '{"type":"fly"}', '{"type":["ping"]}'])
