@@ -225,11 +225,14 @@ def _select(columns: Columns) -> Select[Any]:
 def _in_crews(agent_ids: Sequence[Any], narrow: Narrow) -> Select[Any]:
     """In each of whose crews all of these agents are."""
     part = _select(_OF_CONVERSATION).where(*narrow(_OF_CONVERSATION))
-    for agent_id in agent_ids:
-        crew = aliased(CrewMember)
+    for crew, agent_id in zip(_CREWS[: len(agent_ids)], agent_ids, strict=True):
         part = part.join(crew, col(crew.conversation_id) == col(Conversation.id))
         part = part.where(col(crew.agent_id) == agent_id)
     return part
+
+
+_CREWS = (aliased(CrewMember), aliased(CrewMember))
+"""For the viewer and one more; made once, since each is a circle that only the collector ends."""
 
 
 def _owned(narrow: Narrow) -> Select[Any]:

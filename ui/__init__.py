@@ -12,6 +12,7 @@ from services.refusal import Unavailable
 from services.runtime import Runtime
 from ui import admin, design
 from ui.console.page import add_page
+from ui.dismantling import dismantle_deleted_pages
 from ui.live import Live
 from ui.pushing import send_json_only
 from ui.telling import warn
@@ -31,6 +32,7 @@ def mount(app: FastAPI, runtime: Runtime) -> None:
     send_json_only()
     core.app.add_exception_handler(Unavailable, _not_now)
     core.app.on_exception(_tell_not_now)
+    dismantle_deleted_pages()
     live = Live(runtime)
     add_page(live)
     admin.add_pages(live)

@@ -48,14 +48,16 @@ class Taken:
     event: Told | None
 
 
+_EARLIER = aliased(Inbound)
+
+
 def due_lanes(session: Session, *, limit: int) -> list[Lane]:
     """Lanes whose first event is due, in the order in which these came."""
-    earlier = aliased(Inbound)
     is_behind = exists().where(
-        col(earlier.channel_id) == col(Inbound.channel_id),
-        col(earlier.lane) == col(Inbound.lane),
-        col(earlier.due_at).is_not(None),
-        col(earlier.id) < col(Inbound.id),
+        col(_EARLIER.channel_id) == col(Inbound.channel_id),
+        col(_EARLIER.lane) == col(Inbound.lane),
+        col(_EARLIER.due_at).is_not(None),
+        col(_EARLIER.id) < col(Inbound.id),
     )
     statement = (
         select(col(Inbound.channel_id), col(Inbound.lane))

@@ -13,6 +13,8 @@ from services.access import Columns, Viewer, sees
 from services.conversations.change import NOT_WAITING
 from services.events import Facts
 
+_PLACE = aliased(ConversationTeam)
+
 
 class View(StrEnum):
     """The group Views."""
@@ -70,12 +72,11 @@ class Selection:
         if self.channels:
             conditions.append(columns.channel_id.in_(self.channels))
         if self.team_id is not None:
-            place = aliased(ConversationTeam)
             conditions.append(
                 exists()
-                .where(col(place.conversation_id) == columns.id)
-                .where(col(place.team_id) == self.team_id)
-                .correlate_except(place)
+                .where(col(_PLACE.conversation_id) == columns.id)
+                .where(col(_PLACE.team_id) == self.team_id)
+                .correlate_except(_PLACE)
             )
         return conditions
 

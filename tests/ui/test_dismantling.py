@@ -1,0 +1,154 @@
+"""Pages that are gone leave nothing behind that only a collection of everything would find."""
+
+import asyncio
+import gc
+import importlib
+import pkgutil
+import weakref
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from nicegui import Client
+from nicegui import ui as nicegui
+from nicegui.testing.user_simulation import user_simulation
+
+import ui
+from services.access import viewer_of
+from services.actor import agent
+from services.authority import managed
+from services.conversations.selection import Selection
+from services.runtime import Runtime
+from services.sessions import SignedIn
+from tests.services.cast import World
+from ui.admin.desk import Desk
+from ui.admin.people import People
+from ui.console.console import Console
+from ui.console.offered import Offered
+from ui.dismantling import dismantle_deleted_pages, is_of_a_page, parts_of
+from ui.live import Live
+
+Build = Callable[[], Awaitable[object]]
+
+MOST_CIRCLES = 600
+"""Objects, of the simulated user and of libraries; a console is made of four thousand."""
+
+
+async def test_a_console_that_is_gone_leaves_nothing(runtime: Runtime, world: World) -> None:
+    await leaves_nothing(await a_console(runtime, world))
+
+
+async def test_a_settings_page_that_is_gone_leaves_nothing(runtime: Runtime, world: World) -> None:
+    manages = await world.ask(managed, agent(world.cast.owner))
+    live = Live(runtime)
+
+    async def page() -> object:
+        me = SignedIn(1, world.cast.owner, "Olga", "olga@demo.example", "owner")
+        people = People(Desk(live, me, manages))
+        await people.listing.refresh()
+        return people
+
+    await leaves_nothing(page)
+
+
+async def test_a_page_that_goes_takes_nothing_of_another(runtime: Runtime, world: World) -> None:
+    build = await a_console(runtime, world)
+    clients: list[Client] = []
+
+    async def page() -> None:
+        clients.append(nicegui.context.client)
+        await build()
+
+    async with user_simulation(root=page) as user:
+        await user.open("/")
+        await user.open("/")
+        one, other = ({id(part) for part in parts_of(client)} for client in clients)
+        assert len(one) > 500
+        assert one.isdisjoint(other)
+
+
+async def a_console(runtime: Runtime, world: World) -> Build:
+    """Builds Dan's console, with a conversation in it."""
+    dan = world.cast.dan
+    guest = await world.asks("sales")
+    await world.joins(dan, guest.conversation_id)
+    viewer = await world.ask(viewer_of, dan)
+    live = Live(runtime)
+
+    async def page() -> object:
+        client = nicegui.context.client
+        console = Console(live, viewer, Selection())
+        console.build("Demo", Offered(people={}), available=True, manages=False, client_id=client.id)
+        await console.count()
+        await console.connect(guest.conversation_id)
+        client.on_connect(lambda: console.connect(None))
+        client.on_delete(console.detach)
+        return console
+
+    return page
+
+
+async def leaves_nothing(build: Build) -> None:
+    """Open a page twice and let it go; of the second, when all caches are warm, nothing may stay."""
+    left: list[Any] = []
+    gone = asyncio.Event()
+
+    async def page() -> None:
+        weakref.finalize(await build(), gone.set)
+
+    async with user_simulation(root=page) as user:
+        dismantle_deleted_pages(settling=0.0)
+        for _ in range(2):
+            await user.open("/")
+            assert user.client is not None
+            left.clear()
+            gone.clear()
+            with uncollected(left):
+                user.client.delete()
+                user.client = None
+                await ended(gone)
+    kinds = Counter(type(one).__qualname__ for one in left)
+    assert not [one for one in left if is_of_a_page(one)], kinds
+    assert len(left) < MOST_CIRCLES, kinds
+
+
+@contextmanager
+def uncollected(left: list[Any]) -> Iterator[None]:
+    """Nothing is collected; afterwards `left` holds what a collection would have had to find."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        left += gc.garbage
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+
+
+async def ended(gone: asyncio.Event) -> None:
+    """The page is no more, nor is what looked every now and then whether it is still there."""
+    async with asyncio.timeout(20):
+        await gone.wait()
+        await asyncio.gather(*(one for one in asyncio.all_tasks() if "outbox" in one.get_name()))
+
+
+def test_nothing_that_pages_share_would_be_taken_apart() -> None:
+    modules = [importlib.import_module(found.name) for found in pkgutil.walk_packages(ui.__path__, "ui.")]
+    shared = [
+        f"{module.__name__}.{name}"
+        for module in modules
+        for name, value in vars(module).items()
+        if not name.startswith("__") and any(is_of_a_page(one) for one in members(value))
+    ]
+    assert shared == []
+
+
+def members(value: object) -> Iterable[object]:
+    """It, and what is in it."""
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, (list, tuple, set, frozenset)) else (value,)
