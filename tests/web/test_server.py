@@ -1,21 +1,28 @@
 """The process: it takes its port first, ends in peace, and leaves the folder to the next one."""
 
+import asyncio
+import gc
 import signal
 import socket
 import subprocess
 import sys
 import time
+import weakref
+from collections.abc import Iterator
 
 import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
 
 from services.startup import StartRefused
-from tests.e2e.server import ROOT, Server, clean_environment
+from tests.e2e.server import ROOT, clean_environment
+from tests.e2e.server import Server as Product
 from tests.web.visitors import Visitor
-from web.server import bind
+from web.server import Server, bind
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_in_peace_with_people_connected(own_server: Server, how: signal.Signals) -> None:
+def test_it_ends_in_peace_with_people_connected(own_server: Product, how: signal.Signals) -> None:
     with Visitor(own_server.url) as ada:
         ada.signs_in("ada@demo.example")
         client_id = ada.opens_page()
@@ -47,7 +54,7 @@ def test_any_free_port_will_do() -> None:
         assert listener.getsockname()[1] > 0
 
 
-def test_a_taken_port_touches_no_data(own_server: Server) -> None:
+def test_a_taken_port_touches_no_data(own_server: Product) -> None:
     folder = own_server.data.parent / "another"
     port = own_server.url.rpartition(":")[2]
     environment = clean_environment() | {"TRIPTYCH_DATA_DIR": str(folder), "TRIPTYCH_PORT": port}
@@ -65,3 +72,42 @@ def test_a_taken_port_touches_no_data(own_server: Server) -> None:
         f"Port {port} on 127.0.0.1 is taken. Stop the program that uses it, or set TRIPTYCH_PORT.\n"
     )
     assert [path.name for path in folder.iterdir()] == ["lock"]
+
+
+@pytest.fixture
+def as_before() -> Iterator[None]:
+    """A server sets up the whole process; afterwards it is for tests again."""
+    thresholds, interval = gc.get_threshold(), sys.getswitchinterval()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("as_before")
+async def test_the_young_are_collected_by_the_clock() -> None:
+    async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
+        """Somebody's application."""
+
+    started, gone = asyncio.Event(), asyncio.Event()
+    listener = bind("127.0.0.1", 0)
+    config = uvicorn.Config(nothing, lifespan="off", log_config=None)
+    server = Server(config, started.set)
+    serving = asyncio.create_task(server.serve([listener]))
+    async with asyncio.timeout(20):
+        await started.wait()
+        gc.disable()  # by counting, that is
+        try:
+            circle: list[object] = [Circle()]
+            weakref.finalize(circle[0], gone.set)
+            vars(circle[0])["itself"] = circle
+            del circle
+            await gone.wait()
+        finally:
+            gc.enable()
+            server.should_exit = True
+            await serving
+
+
+class Circle:
+    """Refers to itself."""
