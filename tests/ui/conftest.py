@@ -8,6 +8,7 @@ from nicegui.testing import User
 from services.opening import open_runtime
 from services.runtime import Runtime
 from services.settings import Settings
+from tests.folders import begun
 from tests.services.cast import World, engage
 
 LOOKS = 200
@@ -19,6 +20,7 @@ for _name in ("should_see", "should_not_see"):
 
 @pytest.fixture
 async def runtime(settings: Settings) -> AsyncIterator[Runtime]:
+    begun(settings.data_dir)
     runtime = open_runtime(settings)
     await runtime.start()
     try:

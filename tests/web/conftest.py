@@ -9,12 +9,13 @@ from services.opening import open_runtime
 from services.setting_up import add_agent
 from services.settings import load_settings
 from tests.e2e.server import Server
+from tests.folders import begun
 from tests.web.visitors import PASSWORD, Visitor
 
 
 def with_agents(folder: Path) -> Path:
     """A data folder in which Ada and Ben can sign in."""
-    runtime = open_runtime(load_settings(data_dir=folder / "data"))
+    runtime = open_runtime(load_settings(data_dir=begun(folder / "data")))
     for name in ("Ada", "Ben"):
         email = f"{name.lower()}@demo.example"
         runtime.db.write_here(add_agent, name=name, email=email, password=PASSWORD, workspace_role="")

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from services.opening import open_runtime
 from services.runtime import Runtime
 from services.settings import load_settings
+from tests.folders import begun
 from tests.services.cast import Guest, World, engage
 from tests.services.channels.telling import guests
 from tests.services.channels.whatsapp import accounts
@@ -67,7 +68,7 @@ async def house(folder: Path, **settings: str) -> AsyncIterator[House]:
         other_side = _Later()
         api = await stack.enter_async_context(hosted(other_side))
         runtime = open_runtime(
-            load_settings(data_dir=folder / "data", whatsapp_url=f"{api.url}/v24.0", **settings)
+            load_settings(data_dir=begun(folder / "data"), whatsapp_url=f"{api.url}/v24.0", **settings)
         )
         await runtime.start()
         stack.push_async_callback(runtime.stop)

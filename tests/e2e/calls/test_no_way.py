@@ -38,7 +38,7 @@ def test_plain_http_on_a_foreign_host(
     maria.opens_chat()
     maria.writes("Hello")
     ben = Agent(agents_browser.new_context(base_url=foreign.url), "Ben")
-    ben.signs_in()
+    ben.fills_in_the_login()
     ben.joins("Visitor 1")
     ben.button("Conference").click()
     expect(ben.page.get_by_text("Calls need HTTPS")).to_be_visible()
