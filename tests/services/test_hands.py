@@ -25,7 +25,11 @@ async def test_each_thing_is_under_way_once() -> None:
 
 async def test_at_the_end_what_hangs_is_cut_off() -> None:
     hands: Hands[int] = Hands(2)
-    quick, hanging = hands.begin(1, asyncio.sleep(0)), hands.begin(2, asyncio.Event().wait())  # type: ignore[arg-type]
+
+    async def work() -> None:
+        """None at all."""
+
+    quick, hanging = hands.begin(1, work()), hands.begin(2, asyncio.Event().wait())  # type: ignore[arg-type]
     await hands.stop(0.05)
     assert (quick.cancelled(), hanging.cancelled(), hands.free) == (False, True, 2)
     await hands.stop(0.05)
