@@ -59,7 +59,7 @@ class OwnSessions:
                 blocks.text("This one", "span", "tag tag-ok")
 
     def _since(self, one: tuple[Kept, str]) -> None:
-        Moment(one[0].created_at, zone=self._zone).classes("cell-short")
+        Moment(one[0].created_at, zone=self._zone).classes("cell-when")
 
     def _acts(self, one: tuple[Kept, str]) -> None:
         if one[0].session_id != self._desk.agent.session_id:
