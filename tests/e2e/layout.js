@@ -49,7 +49,8 @@
     }
     const top = document.elementFromPoint(x, y);
     const isNear = !top || element.contains(top) || top.contains(element);
-    const lies = element.closest("[role=menu], .q-dialog, dialog") ? null : top?.closest("[role=menu], .q-dialog, dialog");
+    const over = "[role=menu], .q-dialog, dialog, :popover-open";
+    const lies = element.closest(over) ? null : top?.closest(over);
     return isNear || lies ? null : top; // a menu or dialog lies over what it was opened from
   };
 

@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.people import Agent, Customer, has_the_focus, someone
 from tests.e2e.server import Server
+from tests.e2e.test_accessibility import serious
+from tests.e2e.test_layout import wrong
 from tests.e2e.visitor import visit
 
 STEPS = 60
@@ -154,6 +156,18 @@ def test_no_keyboard_comes_up_on_a_phone(maria: str, agent: Callable[..., Agent]
     ben.signs_in()
     ben.joins(maria)
     expect(ben.messages).to_be_focused()
+    head = ben.interaction.locator("header").bounding_box()
+    assert head is not None
+    assert head["height"] < 110, "two lines"
+    ben.button("Actions").press("Enter")
+    assert wrong(ben.page, least=44) == []
+    assert serious(ben.page) == []
+    ben.page.keyboard.press("Escape")
+    expect(ben.button("LEAVE")).to_be_hidden()
+    ben.button("Actions").press("Enter")
+    ben.button("LEAVE").press("Enter")
+    expect(ben.button("JOIN")).to_be_focused()
+    expect(ben.button("Actions")).to_be_hidden()
 
 
 def test_the_keys_are_shown_and_lead_to_the_search_and_back(maria: str, ben: Agent) -> None:

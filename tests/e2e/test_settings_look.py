@@ -46,3 +46,31 @@ def test_every_page_is_in_order(
             for direction in ("rtl", "ltr"):
                 page.evaluate(TURN, direction)
                 assert wrong(page, least=least) == [], f"{path} at {width} x {height}, {direction}"
+
+
+def test_on_a_phone_the_navigation_is_one_row_and_a_menu(agent: Callable[..., Agent]) -> None:
+    ada = agent("Ada", reduced_motion="reduce", viewport={"width": 360, "height": 740}, **PHONE)
+    ada.signs_in()
+    page = ada.page
+    page.goto("/settings/people")
+    navigation = page.get_by_role("navigation", name="Settings", exact=True)
+    row = navigation.bounding_box()
+    assert row is not None
+    assert row["height"] < 64
+    menu, links = (
+        navigation.get_by_role("button", name="Settings: People"),
+        navigation.get_by_role("listitem"),
+    )
+    expect(links).to_have_count(0)
+    menu.press("Enter")
+    expect(navigation.get_by_role("link", name="People", exact=True)).to_have_attribute(
+        "aria-current", "page"
+    )
+    assert wrong(page, least=44) == []
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    expect(links).to_have_count(0)
+    expect(menu).to_be_focused()
+    menu.press("Enter")
+    navigation.get_by_role("link", name="Audit trail", exact=True).press("Enter")
+    expect(page.get_by_role("heading", name="Audit trail", exact=True, level=1)).to_be_visible()

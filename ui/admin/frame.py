@@ -47,7 +47,9 @@ def _navigation(desk: Desk, here: Section, workspace: str) -> None:
     with nav:
         blocks.text(workspace, "div", "brand one-line").props["title"] = workspace
         link("Conversations", "/conversations", icon="back", classes="admin-link")
-        with Element("ul").classes("admin-links"):
+        menu = blocks.text(here.name, "button", "admin-link admin-menu")
+        with Element("ul").classes("admin-links") as links:
+            _opens(menu, links, f"Settings: {here.name}")
             for section in (*SECTIONS, PROFILE):
                 if section.is_for(desk.manages):
                     with Element("li"):
@@ -57,6 +59,12 @@ def _navigation(desk: Desk, here: Section, workspace: str) -> None:
             if desk.manages.workspace:
                 with Element("li"):
                     link("Getting started", "/start", icon="flag", classes="admin-link")
+
+
+def _opens(button: Element, links: Element, name: str) -> None:
+    """In a small window the links are a menu, which the browser opens and shuts."""
+    button.props["type"], button.props["data-icon"], button.props["aria-label"] = "button", "menu", name
+    button.props["popovertarget"], links.props["popover"] = links.html_id, "auto"
 
 
 def _content(section: Section) -> Element:

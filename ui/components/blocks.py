@@ -140,6 +140,16 @@ def head_acts() -> Element:
     return _part("div", "head-acts")
 
 
+def folded(name: str) -> Element:
+    """Buttons beside each other; on a phone behind one of this name, which is not there while none is."""
+    opener = text(name, "button", "btn folded-opener")
+    part = _part("div", "folded")
+    part.props["popover"] = "auto"
+    part.on("click", js_handler="(event) => event.currentTarget.hidePopover()")
+    opener.props["type"], opener.props["popovertarget"] = "button", part.html_id
+    return part
+
+
 def notice() -> Element:
     """A sentence with a button, which is read out when it appears."""
     part = _part("div", "notice")

@@ -27,13 +27,14 @@ class Head:
                 self._blocked = blocks.text("Blocked", "span", "blocked")
                 IconButton("edit", "Edit customer details", acts.details).props["aria-haspopup"] = "dialog"
                 with blocks.head_acts():
-                    self._no_reply = Button("No reply needed", acts.no_reply, act="no-reply")
-                    self._invite = Button("Invite", acts.invite)
-                    self._hand_over = Button("Hand over", acts.hand_over)
-                    for button in (self._invite, self._hand_over):
-                        button.props["aria-haspopup"] = "dialog"
-                    self._leave = Button("LEAVE", acts.leave, act="leave")
-                    self._close = _close_button(acts)
+                    with blocks.folded("Actions"):
+                        self._no_reply = Button("No reply needed", acts.no_reply, act="no-reply")
+                        self._invite = Button("Invite", acts.invite)
+                        self._hand_over = Button("Hand over", acts.hand_over)
+                        for button in (self._invite, self._hand_over):
+                            button.props["aria-haspopup"] = "dialog"
+                        self._leave = Button("LEAVE", acts.leave, act="leave")
+                        self._close = _close_button(acts)
                     build_more()
             with blocks.facts():
                 build_facts()
