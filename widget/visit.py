@@ -8,8 +8,9 @@ from typing import Any
 from services.actor import Actor
 from services.channels import web
 from services.channels.web import returning
+from services.conversations.messaging import Sent
 from services.limits import address_key
-from services.refusal import BadRequest, NotFound, Refusal, Unauthorized
+from services.refusal import BadRequest, NotFound, Refusal, Unauthorized, Unavailable
 from widget import answers, frames
 from widget.connection import PAUSED, Close, Connection
 from widget.hub import Hub, Room
@@ -114,11 +115,18 @@ class Visit:
                 connected=runtime.presence.connected_agents(),
                 back_within=round(runtime.settings.reopen_to_crew * 1000),
             )
-            await self.hub.written(connection, sent)
+            await self._told(sent)
         finally:
             connection.under_way = None
             self.hub.set_typing(conversation_id, False)
             await self.hub.flush(self.hub.rooms[conversation_id])
+
+    async def _told(self, sent: Sent) -> None:
+        """It is stored. Has the database gone since, an error would deny it: who comes back hears it."""
+        try:
+            await self.hub.written(self.connection, sent)
+        except Unavailable:
+            self.connection.close(Close.FAILED)
 
     async def history(self, frame: frames.History) -> None:
         """Hand out older messages."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.faults.abusing import abuse
 from tests.faults.browsing import browse_at_length
 from tests.faults.cutting import cut
-from tests.faults.filling import fill, mute
+from tests.faults.filling import fill, fill_database, fill_files, mute
 from tests.faults.flapping import flap
 from tests.faults.fuzzing import fuzz
 from tests.faults.keeping import keep
@@ -20,7 +20,7 @@ from tests.faults.maturing import LONGEST_BLOCK, mature
 from tests.faults.queueing import outlast, poison
 from tests.faults.racing import race
 from tests.faults.refusing import damage, refuse
-from tests.faults.restarting import exhaust, restart
+from tests.faults.restarting import crowd_out, exhaust, restart
 from tests.faults.shuffling import shuffle
 from tests.faults.stage import staged
 from tests.faults.stepping import kill_migrations, step
@@ -101,7 +101,7 @@ def _poison(folder: Path, _seed: int) -> str:
 def _restart(_folder: Path, seed: int) -> str:
     with running() as cluster:
         acknowledged, refused = asyncio.run(restart(cluster, times=10, seed=seed))
-        more = asyncio.run(exhaust(cluster))
+        more = asyncio.run(exhaust(cluster)) + asyncio.run(crowd_out(cluster))
     return f"{acknowledged} acknowledged, each there once; {refused + more} refused, and tried again"
 
 
@@ -119,6 +119,15 @@ def _mature(folder: Path, _seed: int) -> str:
 def _fill(folder: Path, _seed: int) -> str:
     refused = asyncio.run(fill(folder))
     return f"{refused} refused, none of them acknowledged; went on when there was space"
+
+
+def _fill_database(folder: Path, _seed: int) -> str:
+    more = asyncio.run(fill_database(folder))
+    return f"{more} acknowledged while the database could not grow, then refused; went on afterwards"
+
+
+def _fill_files(folder: Path, _seed: int) -> str:
+    return f"{asyncio.run(fill_files(folder))} messages acknowledged while no file could be kept"
 
 
 def _mute(folder: Path, _seed: int) -> str:
@@ -156,6 +165,8 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     "restart": ("PostgreSQL restarted under load, and without connections to have", _restart),
     "kill": ("kill -9 under load, 100 times", _kill),
     "fill": ("full disk", _fill),
+    "fill-database": ("full disk behind the database's own file", _fill_database),
+    "fill-files": ("full disk behind the customers' files", _fill_files),
     "mute": ("full disk behind output and log", _mute),
     "refuse": ("folders that can't be used", _refuse),
     "damage": ("databases damaged at random", _damage),

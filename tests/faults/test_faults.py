@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.cutting import cut
-from tests.faults.filling import fill, mute
+from tests.faults.filling import fill, fill_database, fill_files, mute
 from tests.faults.flapping import flap
 from tests.faults.keeping import keep
 from tests.faults.killing import kill
@@ -15,7 +15,7 @@ from tests.faults.maturing import mature
 from tests.faults.queueing import outlast, poison
 from tests.faults.racing import race
 from tests.faults.refusing import FAULTS, damage, refuse
-from tests.faults.restarting import exhaust, restart
+from tests.faults.restarting import crowd_out, exhaust, restart
 from tests.faults.shuffling import TROUBLES, shuffle
 from tests.faults.stage import staged
 from tests.faults.stepping import kill_migrations, step
@@ -89,6 +89,7 @@ async def test_postgresql_may_restart_under_load(seed: int) -> None:
         acknowledged, refused = await restart(cluster, times=1, seed=seed)
         assert acknowledged > 0 < refused
         assert await exhaust(cluster) > 0
+        assert await crowd_out(cluster) > 0
 
 
 def test_every_migration_keeps_what_the_one_before_it_held(tmp_path: Path) -> None:
@@ -109,6 +110,14 @@ async def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, seed: int) 
 
 async def test_a_full_disk_acknowledges_nothing_and_heals(tmp_path: Path) -> None:
     assert await fill(tmp_path) > 0
+
+
+async def test_a_database_that_can_not_grow_goes_on_while_its_log_can(tmp_path: Path) -> None:
+    assert await fill_database(tmp_path) > 0
+
+
+async def test_a_full_disk_behind_files_holds_up_no_message(tmp_path: Path) -> None:
+    assert await fill_files(tmp_path) > 0
 
 
 async def test_a_full_disk_behind_output_and_log_stops_nothing(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ class Writer:
     """Cleared: who is refused waits."""
     closed: int | None = None
     """The code with which the last socket was closed."""
-    _token: str | None = None
+    token: str | None = None
     _under_way: tuple[str, str] | None = None
 
     async def live(self) -> None:
@@ -50,10 +50,10 @@ class Writer:
 
     async def _greet(self, socket: ClientConnection) -> None:
         hello: dict[str, Any] = {"type": "hello", "since": len(self.acknowledged)}
-        if self._token is not None:
-            hello["token"] = self._token
+        if self.token is not None:
+            hello["token"] = self.token
         await socket.send(json.dumps(hello))
-        self._token = (await _frame(socket, "welcome"))["token"]
+        self.token = (await _frame(socket, "welcome"))["token"]
 
     async def _write(self, socket: ClientConnection) -> None:
         if self._under_way is None:
