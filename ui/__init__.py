@@ -1,5 +1,6 @@
 """The console in NiceGUI: pages and components; asks services, never touches a table."""
 
+import logging
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def mount(app: FastAPI, runtime: Runtime) -> None:
     send_json_only()
     core.app.add_exception_handler(Unavailable, _not_now)
     core.app.on_exception(_tell_not_now)
+    logging.getLogger("nicegui").addFilter(_is_defect)
     dismantle_deleted_pages()
     live = Live(runtime)
     add_page(live)
@@ -59,3 +61,8 @@ def _tell_not_now(error: Exception) -> None:
     if isinstance(error, Unavailable):
         with suppress(RuntimeError):  # no page stands behind it, or not any more
             warn(error)
+
+
+def _is_defect(record: logging.LogRecord) -> bool:
+    """That the database is away is noted where it is met; each press would say it again with a traceback."""
+    return not (record.exc_info and isinstance(record.exc_info[1], Unavailable))

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
+import psycopg
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.people import Agent, Customer, someone
 from tests.e2e.server import Server, opened
 from tests.e2e.slow_line import SlowLine
+from tests.e2e.visitor import visit
 from tests.postgres import Postgres
 
 
@@ -18,6 +20,22 @@ def company(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Ite
         folder = tmp_path_factory.mktemp("company")
         with opened(Server(folder, "demo", "--empty", DATABASE_URL=url)) as server:
             yield server
+
+
+@pytest.fixture
+def operator(postgres: Postgres) -> Iterator[Callable[[bool], None]]:
+    """Who shuts the database to everyone, and opens it."""
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+
+        def let_in(on: bool) -> None:
+            connection.execute(f"ALTER DATABASE company ALLOW_CONNECTIONS {on}")
+            if not on:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'company'"
+                )
+
+        yield let_in
+        let_in(True)
 
 
 def arrive(*agents: Agent) -> None:
@@ -81,3 +99,27 @@ def test_two_grab_and_one_wins(
     winner.answers("I am looking into it")
     omar.reads("I am looking into it")
     ada.sees_representatives(1)
+
+
+def test_who_reads_while_the_database_is_away_is_told_what_to_do(
+    server: Server, agent: Callable[..., Agent], operator: Callable[[bool], None]
+) -> None:
+    ben = agent("Ben")
+    arrive(ben)
+    name = someone("Maria")
+    with visit(server, name=name) as maria:
+        maria.writes("Is the red lantern in stock?")
+        ben.sees(name)
+        operator(False)
+        row = ben.row(name).get_by_role("button", name=name, exact=True)
+        row.click()
+        expect(ben.page.get_by_role("alert").filter(has_text="Try again in a moment.")).to_be_visible()
+        assert maria.writes("Hello?")["code"] == "unavailable"
+        page = ben.context.new_page()
+        page.goto("/conversations")
+        expect(page.get_by_role("heading", name="Not now", exact=True)).to_be_visible()
+        operator(True)
+        row.click()
+        ben.reads("Is the red lantern in stock?")
+        assert maria.writes("Hello?")["type"] == "ack"
+        ben.reads("Hello?")
