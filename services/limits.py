@@ -1,6 +1,8 @@
 """How often something may be done: moving windows, by address and by visitor."""
 
+import functools
 import ipaddress
+import random
 import time
 from collections import OrderedDict, deque
 from typing import Literal
@@ -9,12 +11,17 @@ import limits
 from limits.storage import MovingWindowSupport, Storage
 from limits.strategies import MovingWindowRateLimiter
 
+from services.pace import Together
 from services.refusal import RateLimited
 from services.settings import Settings
 
 Kind = Literal["login", "message", "address", "frame", "socket", "upload", "uploads", "forgot", "code"]
 """`message` and `upload` are one person's, `address` and `uploads` those of everyone behind an address,
 `frame` all else on a socket."""
+
+Going = Literal["said", "heard"]
+"""What all behind an address go on with: `said` is what costs a transaction or a read of a page, without
+messages; `heard` is everything that comes on their sockets, also what is refused."""
 
 FRAMES = "600/minute"
 """What a person's widget says besides messages: marks, typing, `hello` on a line that flaps."""
@@ -30,6 +37,15 @@ CODE = "6/minute;30/hour"
 
 BEHIND_AN_ADDRESS = 20
 """Visitors who may write as often as they may from one address: an office, a school."""
+
+SAID_TO_A_MESSAGE, HEARD_TO_A_MESSAGE = 10, 50
+"""How much else they may say for each message. Whoever only has the chat open is heard twice in 15 s."""
+
+SAID_BY_ONE, HEARD_OF_ONE = 2.0, 3.0
+"""Of each of them in a second, where all together are over it: more than who writes and reads."""
+
+PUT_OFF = 1.0, 3.0
+"""Seconds for which they wait then, at random: a hundred who come back together would again be too many."""
 
 
 class Limits:
@@ -48,6 +64,11 @@ class Limits:
             "code": limits.parse_many(CODE),
             "uploads": [_times(rate) for rate in limits.parse_many(UPLOADS)],
         }
+        messages = max(rate.amount / rate.get_expiry() for rate in self._rates["address"])
+        self._together: dict[Going, Together] = {
+            "said": Together(messages * SAID_TO_A_MESSAGE, SAID_BY_ONE),
+            "heard": Together(messages * HEARD_TO_A_MESSAGE, HEARD_OF_ONE),
+        }
 
     def hit(self, kind: Kind, *keys: str) -> None:
         """Count one for each key.
@@ -62,11 +83,20 @@ class Limits:
         for rate, key in pairs:
             self._windows.hit(rate, kind, key)
 
+    def go_on(self, going: Going, address: str, one: str, weight: float = 1.0) -> None:
+        """Count one more of somebody behind an address.
+
+        Raises RateLimited, with the seconds to wait, when all there together go on too fast.
+        """
+        if wait := self._together[going].wait(address, one, weight):
+            raise RateLimited(retry_after=max(wait, random.uniform(*PUT_OFF)))  # noqa: S311 no secret
+
 
 def _times(rate: limits.RateLimitItem) -> limits.RateLimitItem:
     return type(rate)(rate.amount * BEHIND_AN_ADDRESS, rate.multiples, rate.namespace)
 
 
+@functools.lru_cache(4_096)
 def address_key(address: str | None) -> str:
     """What one address counts as. An IPv6 customer owns a /64, and could take a new address for each try."""
     try:

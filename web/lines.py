@@ -10,7 +10,10 @@ from typing import Any, Literal
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import CloseCode, Frame
+from websockets.frames import CloseCode, Frame, Opcode
+
+from services.limits import Limits, address_key
+from services.refusal import RateLimited
 
 HEAD_SECONDS = 20.0
 """For the head of a request, from its first byte; for the first one, from the opening of the line."""
@@ -28,6 +31,9 @@ FRAMES = 1_000
 
 FRAGMENTS = 1_000
 """Parts of one message."""
+
+MESSAGE_BYTES = 131_072
+"""Of one message of anybody but agents: twice what any door takes, which says so itself."""
 
 PIECE = 4_096
 """Bytes that are taken apart in one go."""
@@ -134,9 +140,20 @@ class SocketLine(WebSocketsSansIOProtocol):
     _second = 0.0
     _hurried = 0
     """Frames of this second that came behind others."""
+    _is_known = False
+    _limits: Limits | None = None
+    """For what is heard of `_address`; none before they are let in, and none for agents."""
+    _address = ""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Somebody has come, and nobody knows who."""
+        super().connection_made(transport)
+        self.conn.max_message_size = MESSAGE_BYTES
 
     def data_received(self, data: bytes) -> None:
         """Take it apart in pieces, so that a flood is seen before it is swallowed."""
+        if not self._is_known and self.handshake_complete and not self.close_sent:
+            self._get_to_know(dict(self.scope))
         for start in range(0, len(data), PIECE):
             if self.transport.is_closing():
                 return
@@ -156,7 +173,34 @@ class SocketLine(WebSocketsSansIOProtocol):
                 self._shut_out()
                 return
             self._second, self._hurried = now, 0
-        super().handle_events()
+        if self._limits is not None and not self._may_go_on(self._limits):
+            self._shut_out()
+        else:
+            super().handle_events()
+
+    def _get_to_know(self, scope: dict[str, Any]) -> None:
+        """Agents may say more at once; all others at an address share what may be heard of it."""
+        self._is_known = True
+        if scope.get("agent") is not None:
+            self.conn.max_message_size = self.config.ws_max_size
+        elif "runtime" in scope:
+            self._limits = scope["runtime"].limits
+            self._address = address_key(scope["client"][0] if scope["client"] else None)
+
+    def _may_go_on(self, limits: Limits) -> bool:
+        try:
+            for event in self.conn.events:
+                if not self._is_asked_for(event):
+                    limits.go_on("heard", self._address, str(id(self)))
+        except RateLimited:
+            return False
+        return True
+
+    def _is_asked_for(self, event: object) -> bool:
+        """An answer to our own ping is no doing of theirs."""
+        return (
+            isinstance(event, Frame) and event.opcode is Opcode.PONG and self.pending_ping_payload is not None
+        )
 
     def handle_cont(self, event: Frame) -> None:
         """A part of a message."""

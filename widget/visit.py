@@ -17,6 +17,8 @@ from widget.hub import Hub, Room
 
 TOKEN_SECONDS = 365 * 86_400
 TOKEN_PURPOSE = "visitor"  # noqa: S105 a purpose, not a secret
+HELLO_WEIGHS = 5.0
+"""Of what else is said: it looks up and writes down more."""
 VOID_LINK = "This link does not lead to your conversation any more. You can write here instead."
 
 
@@ -45,9 +47,14 @@ class Visit:
             self.connection.push(answers.error(refusal, frames.client_id_of(data)))
 
     def _limit(self, frame: object) -> None:
-        """Most frames are a transaction or a read of a page; messages have a limit of their own."""
-        if self.connection.visitor_id and not isinstance(frame, frames.Message | frames.Ping):
-            self.hub.runtime.limits.hit("frame", self.connection.visitor_id)
+        """Most frames are a transaction or a read of a page; messages have limits of their own."""
+        if isinstance(frame, frames.Message | frames.Ping):
+            return
+        limits, visitor_id = self.hub.runtime.limits, self.connection.visitor_id
+        weight = HELLO_WEIGHS if isinstance(frame, frames.Hello) else 1
+        limits.go_on("said", address_key(self.address), visitor_id or str(id(self.connection)), weight)
+        if visitor_id:
+            limits.hit("frame", visitor_id)
 
     def _note_activity(self, frame: object) -> None:
         """What is done by hand. `hello` knows by itself whether the customer or only their line came back."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx2
 
 from tests.faults.besieged import ATTACKER, Besieged, at_work, customer
+from tests.faults.crowding import crowd
 from tests.web.raw import CONTINUED, PING, TEXT, Line, asking, code_in, frame, opened, socket
 
 GROWTH = 25_000_000
@@ -172,6 +173,7 @@ POSTS = (
     "/invitation",
     "/setup",
     "/conversations/1/files",
+    "/conversations/1/templates/1/file",
     "/templates/files",
     "/channels/1/logo",
     "/widget/{key}/files",
@@ -203,6 +205,7 @@ ATTACKS: dict[str, Attack] = {
     "lines that say nothing": half_open,
     "floods": floods,
     "frames without an end": endless_frame,
+    "a crowd": crowd,
     "messages": writing_much,
     "ranges": ranges,
     "forms": forms,

@@ -18,7 +18,7 @@ from tests.web.conftest import with_agents
 from tests.web.raw import TEXT, Line, frame, frames_in, socket
 from tests.web.visitors import PASSWORD
 
-ATTACKER, HONEST = "127.0.0.1", "127.0.0.2"
+ATTACKER, HONEST, CROWD = "127.0.0.1", "127.0.0.2", "127.0.0.3"
 PATIENCE = 5.0
 """Seconds for which somebody honest may have to wait: two cores, an attacker among them."""
 
@@ -72,7 +72,7 @@ class Customer:
         """The next of these."""
         while True:
             for kind, content in frames_in(self._heard):
-                self._heard = self._heard[len(_as_sent(kind, content)) :]
+                self._heard = self._heard[len(as_sent(kind, content)) :]
                 told: dict[str, Any] = json.loads(content) if kind == TEXT else {"type": "none"}
                 if kind == 9:
                     await self._line.says(frame(10, content))
@@ -91,7 +91,7 @@ class Customer:
         self._line.writer.close()
 
 
-def _as_sent(kind: int, content: bytes) -> bytes:
+def as_sent(kind: int, content: bytes) -> bytes:
     """As long as the frame was, which had no mask."""
     masked = frame(kind, content)
     return masked[4:]

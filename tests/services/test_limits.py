@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from services.limits import Limits, Windows, address_key
+from services.limits import Going, Limits, Windows, address_key
+from services.pace import BURST_SECONDS
 from services.refusal import RateLimited
 from services.settings import load_settings
 
@@ -60,6 +61,24 @@ def test_each_key_has_its_own_share(limits: Limits, passing: Time) -> None:
 def test_kinds_do_not_count_for_each_other(limits: Limits, passing: Time) -> None:
     limits.hit("message", "a")
     limits.hit("login", "a")
+
+
+@pytest.mark.parametrize(("going", "more", "own"), [("said", 10, 2), ("heard", 50, 3)])
+def test_an_address_goes_on_as_its_messages_allow(
+    limits: Limits, passing: Time, going: Going, more: int, own: int
+) -> None:
+    """20 visitors with a message a second each, and so much more for each of these."""
+    number, retry_after = 0, 0.0
+    while not retry_after:
+        try:
+            limits.go_on(going, "a", "one")
+            number += 1
+        except RateLimited as refusal:
+            retry_after = refusal.retry_after or 0.0
+    assert number == pytest.approx((20 * more + own) * BURST_SECONDS, abs=2)
+    assert 1 <= retry_after <= 3
+    limits.go_on(going, "a", "other")
+    limits.go_on(going, "b", "one")
 
 
 def test_what_is_over_is_forgotten(passing: Time) -> None:

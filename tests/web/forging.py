@@ -282,6 +282,7 @@ async def house(folder: Path) -> AsyncIterator[House]:
     settings = load_settings(
         data_dir=folder / "data",
         login_limit="100000/minute",
+        message_limit="100000/minute",
         socket_limit="100000/minute",
         whatsapp_url="http://127.0.0.1:9/v24.0",
     )

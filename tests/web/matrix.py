@@ -251,7 +251,8 @@ async def _heard(http: httpx2.AsyncClient, stage: Stage, frame: dict[str, Any], 
 async def main(folder: Path) -> None:
     """Stage, ask, print."""
     os.chdir(folder)
-    said = {"login_limit": "100000/minute", "whatsapp_url": NOBODY}
+    often = "100000/minute"
+    said = {"login_limit": often, "message_limit": often, "whatsapp_url": NOBODY}
     runtime = open_runtime(load_settings(data_dir=folder / "data", **said))
     app = create_app(runtime)
     answers: dict[str, dict[str, str]] = {}

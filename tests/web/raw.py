@@ -5,7 +5,7 @@ import struct
 from contextlib import suppress
 from dataclasses import dataclass
 
-CONTINUED, TEXT, CLOSE, PING = 0, 1, 8, 9
+CONTINUED, TEXT, CLOSE, PING, PONG = 0, 1, 8, 9, 10
 WHOLE, COMPRESSED = 0x80, 0x40
 
 

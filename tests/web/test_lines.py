@@ -7,16 +7,20 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
+from services.limits import Limits
+from services.settings import load_settings
 from tests.ports import free_port
 from tests.web.raw import (
     COMPRESSED,
     CONTINUED,
     PING,
+    PONG,
     TEXT,
     WHOLE,
     asking,
     code_in,
     frame,
+    frames_in,
     opened,
     socket,
 )
@@ -32,10 +36,12 @@ class App:
 
     def __init__(self) -> None:
         self.broken_off = asyncio.Event()
+        self.limits = Limits(load_settings(message_limit="100000/minute"))
         self.port = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
+            scope["runtime"], scope["agent"] = self, "Ada" if scope["path"] == "/console" else None
             await self._echo(receive, send)
             return
         size, more = 0, scope["path"] != "/unread"
@@ -172,7 +178,7 @@ async def flooded(app: App, *first: bytes, by: bytes) -> int:
 
 
 async def test_floods_of_frames(app: App) -> None:
-    for by in (frame(PING, b"x" * 125), frame(TEXT, b"{}"), frame(10)):
+    for by in (frame(PING, b"x" * 125), frame(TEXT, b"{}"), frame(PONG)):
         assert await flooded(app, by=by * 200) in (1006, 1008)
 
 
@@ -186,6 +192,34 @@ async def test_a_message_of_thousands_of_parts(app: App) -> None:
 async def test_a_flood_before_the_door_is_open(app: App) -> None:
     line = await opened(app.port, asking(app.port, "/") + frame(PING) * 50_000)
     assert code_in((await line.hears()).partition(b"\r\n\r\n")[2]) in (1006, 1008)
+
+
+async def test_many_sockets_of_one_address_are_one_flood(app: App) -> None:
+    """None of them says as much as one may say alone."""
+    app.limits = Limits(load_settings(message_limit="1/minute"))
+    console, quiet = await socket(app.port, "/console"), await socket(app.port, "/")
+    for kind in (TEXT, PING, PONG):
+        line = await socket(app.port, "/")
+        heard = await line.goes_on(frame(kind, b"x"), every=0.001)
+        assert code_in(heard) == 1008
+        assert len(frames_in(heard)) < lines.FRAMES / 5
+    await quiet.says(frame(TEXT, b"x") * 5)
+    assert len(await quiet.hears_texts(5)) == 5
+    await console.says(frame(TEXT, b"x") * 500)
+    assert len(await console.hears_texts(500)) == 500
+
+
+async def test_only_agents_say_much_at_once(app: App) -> None:
+    for size, code in ((lines.MESSAGE_BYTES, 0), (lines.MESSAGE_BYTES + 1, 1009)):
+        line = await socket(app.port, "/", frame(TEXT, b"x" * size))
+        if code:
+            assert code_in(await line.hears()) == code
+        else:
+            assert await line.hears_texts(1) == [b"x" * size]
+    parts = [frame(TEXT, b"x" * 80_000, marks=0), frame(CONTINUED, b"x" * 80_000)]
+    line, console = await socket(app.port, "/", *parts), await socket(app.port, "/console", *parts)
+    assert code_in(await line.hears()) == 1009
+    assert await console.hears_texts(1) == [b"x" * 160_000]
 
 
 async def test_as_much_as_people_say_at_once_is_heard_in_order(app: App) -> None:

@@ -1,10 +1,14 @@
 """Limits on sockets and messages, as a client meets them (SPEC 8, 9)."""
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from services.settings import Settings
 from tests.services.cast import Cast
 from tests.widget.conftest import opened
 
@@ -55,6 +59,57 @@ async def test_other_frames_are_limited_too(
         answers = [(await busy.hello(token=busy.welcome["token"])) for _ in range(6)]
         assert answers[-1]["code"] == "rate_limited"
         assert answers[-1]["retry_after"] > 0
+
+
+async def test_a_school_behind_one_address_chats_at_once(stage: Stage, tmp_path: Path) -> None:
+    """By the limits that everybody starts with."""
+    usual = Settings(_env_file=None)
+    limits = {"message_limit": usual.message_limit, "socket_limit": usual.socket_limit}
+    async with opened(stage, tmp_path, **limits) as house:
+
+        async def chats(number: int) -> list[dict[str, Any]]:
+            async with house.customer() as pupil:
+                for _ in range(5):
+                    await pupil.say("typing", on=True)
+                answers = [await pupil.writes(f"{number}, {n}") for n in range(3)]
+                for kind in ("received", "read"):
+                    await pupil.say(kind, seq=3)
+                return [*answers, *await pupil.silence()]
+
+        heard = await asyncio.gather(*(chats(number) for number in range(50)))
+    assert [answer["type"] for each in heard for answer in each] == ["ack"] * 150
+
+
+async def test_all_at_an_address_share_what_costs_something(stage: Stage, tmp_path: Path) -> None:
+    async with (
+        opened(stage, tmp_path, message_limit="1/minute") as house,
+        house.customer() as busy,
+        house.customer() as other,
+    ):
+        for one in (busy, other):
+            answers = [await one.hello(token=one.welcome["token"]) for _ in range(30)]
+            refused = [answer for answer in answers if answer.get("code") == "rate_limited"]
+            assert refused, answers[-1]
+            assert all(answer["retry_after"] > 0 for answer in refused)
+        assert (await other.writes("Hello?"))["type"] == "ack"
+
+
+async def test_who_goes_on_for_nothing_is_closed_and_who_is_still_is_not(
+    stage: Stage, tmp_path: Path
+) -> None:
+    limited = opened(stage, tmp_path, message_limit="1/minute")
+    async with limited as house, house.customer() as other, house.customer() as one, house.customer() as two:
+        number = 0
+        with suppress(ConnectionClosed):
+            for number in range(1_000):
+                busy = (one, two)[number % 2]
+                await busy.say("fly")
+                assert (await busy.hear())["code"] == "bad_request"
+        assert 50 < number < 999
+        assert 1008 in (one.socket.close_code, two.socket.close_code)
+        await house.world.joins(house.world.cast.dan, other.conversation_id)
+        await house.world.answers(house.world.cast.dan, other.conversation_id, "Are you still there?")
+        assert (await other.hear())["text"] == "Are you still there?"
 
 
 async def test_hello_without_a_token_again_and_again_is_limited(stage: Stage, tmp_path: Path) -> None:
