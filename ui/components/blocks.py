@@ -142,7 +142,7 @@ def head_acts() -> Element:
 
 def folded(name: str) -> Element:
     """Buttons beside each other; on a phone behind one of this name, which is not there while none is."""
-    opener = text(name, "button", "btn folded-opener")
+    opener = text(name, "button", "btn opener")
     part = _part("div", "folded")
     part.props["popover"] = "auto"
     part.on("click", js_handler="(event) => event.currentTarget.hidePopover()")

@@ -103,7 +103,7 @@ function lookAgain() {
 function look() {
   const active = document.activeElement;
   // On a phone the focus goes to what opened the menu in which the button was.
-  const isLost = active === null || active === document.body || active.matches(".folded-opener");
+  const isLost = active === null || active === document.body || active.matches(".opener");
   if (!isShown(act.button)) return isLost || active === act.button ? passOn() : void (act = null);
   if (isLost ? Date.now() < act.until : active === act.button) lookAgain();
   else act = null; // refused, or a person has gone on elsewhere
