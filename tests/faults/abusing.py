@@ -70,8 +70,10 @@ async def floods(server: Besieged, scale: float) -> str:
 
 
 async def endless_frame(server: Besieged, scale: float) -> str:
-    """A frame of 900 kB, a byte at a time: who has not said hello is closed."""
-    begun = frame(TEXT, b"x" * 900_000)[:20]
+    """Frames a byte at a time: of 900 kB they are refused, of 60 kB who has not said hello is closed."""
+    large, begun = (frame(TEXT, b"x" * size)[:20] for size in (900_000, 60_000))
+    refused = await socket(server.port, server.widget, large)
+    assert code_in(await refused.hears()) == 1009
     held = [await socket(server.port, server.widget, begun) for _ in range(max(1, round(50 * scale)))]
     if scale < 1:
         for line in held:
