@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
+from services.allocator import give_back_large_blocks
 from services.startup import StartRefused
 from web.lines import HttpLine, SocketLine
 
@@ -100,6 +101,7 @@ class Server(uvicorn.Server):
 
 def serve(app: ASGIApp, listener: socket.socket, on_started: Callable[[], None]) -> None:
     """Serve until told to stop."""
+    give_back_large_blocks()
     config = uvicorn.Config(
         app,
         lifespan="on",

@@ -107,8 +107,8 @@ async def customer(server: Besieged, address: str = HONEST) -> Customer:
 async def at_work(server: Besieged) -> AsyncIterator[list[float]]:
     """An agent opens their page, then takes along the audit trail, while a customer writes, again and again.
 
-    Yields how long they waited each time. The page itself is opened but once: it is kept for a minute for a browser
-    that may still connect, and 1.4 MB each would be taken for what an attacker left behind.
+    Yields how long they waited each time. The page itself is opened but once: it is kept for a minute for a
+    browser that may still connect, and 1.4 MB each would be taken for what an attacker left behind.
     """
     waits: list[float] = []
     loop, begun, over = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
