@@ -41,6 +41,8 @@ def dismantle_deleted_pages(settling: float = SETTLING_SECONDS) -> None:
 def _dismantle(parts: Iterable[Any]) -> None:
     for one in parts:
         vars(one).clear()
+        if isinstance(one, Element):
+            one._deleted = True  # a dialog is asked for it when the place from which it was opened dies
 
 
 def parts_of(client: Client) -> list[Any]:

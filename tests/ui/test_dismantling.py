@@ -52,6 +52,22 @@ async def test_a_settings_page_that_is_gone_leaves_nothing(runtime: Runtime, wor
     await leaves_nothing(page)
 
 
+async def test_a_page_with_a_dialog_leaves_nothing() -> None:
+    class Page:
+        def __init__(self) -> None:
+            with nicegui.element():
+                self.dialog = nicegui.dialog()
+            self.dialog.on("hide", self.hear)
+
+        def hear(self) -> None:
+            """The dialog was shut."""
+
+    async def page() -> object:
+        return Page()
+
+    await leaves_nothing(page)
+
+
 async def test_a_page_that_goes_takes_nothing_of_another(runtime: Runtime, world: World) -> None:
     build = await a_console(runtime, world)
     clients: list[Client] = []
