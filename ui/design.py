@@ -206,7 +206,7 @@ def stylesheet() -> str:
 def _squeezed(sheets: str) -> str:
     """Without what only readers need: comments, indentation, line ends, the space behind a colon."""
     words = re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL).split()
-    return re.sub(r" ?([{};,]) ?", r"\1", " ".join(words)).replace(": ", ":").replace(";}", "}")
+    return re.sub(r" ?([{};,>~]) ?", r"\1", " ".join(words)).replace(": ", ":").replace(";}", "}")
 
 
 class Asset:
