@@ -3,8 +3,6 @@
 import subprocess
 import sys
 
-import pytest
-
 from tests.e2e.server import ROOT
 
 SIGN_INS = """
@@ -28,7 +26,6 @@ with ThreadPoolExecutor(6) as threads:
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc, and glibc")
 def test_the_memory_of_sign_ins_is_given_back() -> None:
     kept, given_back = (grown(how) for how in ("as it is", "give back"))
     assert given_back < 10
