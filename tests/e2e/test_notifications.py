@@ -160,4 +160,6 @@ def test_the_open_centre_fits(server: Server, called: Callable[..., Called], wid
     assert serious(ada.page) == []
     ada.finds(long, "VIEW").click()
     ada.is_reading(long)
+    if width < 600:
+        ada.button("Actions").click()
     ada.closes()
