@@ -39,8 +39,8 @@ SMALL_SIZE = Size(SMALL, samples=20, consoles=5, widgets=100, crowd=300, rate=20
 class Product(Server):
     """Reached without the wire that stories cut."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder, "serve")
+    def __init__(self, folder: Path, **settings: str) -> None:
+        super().__init__(folder, "serve", **settings)
         self.url = f"http://127.0.0.1:{self._port}"
         self._environment["TRIPTYCH_PUBLIC_URL"] = self.url
 
@@ -68,10 +68,10 @@ class Product(Server):
 
 
 @contextmanager
-def stopped(past: Past) -> Iterator[Product]:
-    """A product with history that has not been started."""
+def stopped(past: Past, **settings: str) -> Iterator[Product]:
+    """A product with history that has not been started, with these settings beside the usual."""
     with tempfile.TemporaryDirectory(prefix="triptych-bench-") as folder:
-        product = Product(Path(folder))
+        product = Product(Path(folder), **settings)
         prepared(CACHE, past, product.data)
         try:
             yield product
@@ -80,9 +80,9 @@ def stopped(past: Past) -> Iterator[Product]:
 
 
 @contextmanager
-def running(past: Past) -> Iterator[Product]:
+def running(past: Past, **settings: str) -> Iterator[Product]:
     """A product with history, ready to serve. A crash in its log is a failure."""
-    with stopped(past) as product:
+    with stopped(past, **settings) as product:
         product.start()
         try:
             yield product

@@ -19,6 +19,9 @@ from tests.bench.pace import pause
 from tests.bench.product import FULL_SIZE, Product, running
 from tests.bench.widget import Widget, open_widgets
 
+DAY = {"SOON_AFTER": "10", "OVERDUE_AFTER": "20", "CLOSE_AFTER": "30"}
+"""Seconds. With 24 h nothing would end in ten minutes: what waits would pile up, and what is held of it."""
+
 STAYING = 100
 """Widgets that are there all the time, beside those that come and go."""
 EVERY = 5.0
@@ -29,7 +32,7 @@ FLAT_MEMORY, FLAT_FILES = 0.04, 8
 async def soak(seconds: float) -> tuple[list[int], list[int]]:
     """Megabytes and open files, every few seconds."""
     memory, files = [], []
-    with running(FULL_SIZE.past) as product:
+    with running(FULL_SIZE.past, **DAY) as product:
         staying = await open_widgets(product.url, STAYING)
         coming = [
             asyncio.create_task(one)
