@@ -1,10 +1,12 @@
 """Plots for the documentation: how figures grow, each in a panel of its own, as one SVG for both themes."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT, EDGE, HEAD, FOOT = 250, 200, 44, 34, 40
+APART = 20
+"""Pixels between the middles of two numbers."""
 
 _STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#1f2937}.dim{fill:#6b7280;font-size:11px}"
@@ -49,7 +51,7 @@ def _panel(panel: Panel, left: int, along: str) -> str:
     )
     marks = "".join(
         f'<text class="dim" x="{x:.1f}" y="{bottom + 16}" text-anchor="middle">{_short(at)}</text>'
-        for x, at in zip(places, panel.at, strict=True)
+        for x, at in _apart(zip(places, panel.at, strict=True))
     )
     return (
         f'<g transform="translate({left})"><text x="{EDGE}" y="16">{panel.title}, {panel.unit}</text>'
@@ -60,6 +62,15 @@ def _panel(panel: Panel, left: int, along: str) -> str:
         f'<text class="dim" x="{(EDGE + right) // 2}" y="{HEIGHT - 6}" text-anchor="middle">{along}</text>'
         "</g>"
     )
+
+
+def _apart(marks: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Without those that would touch the one before them."""
+    kept: list[tuple[float, float]] = []
+    for x, at in marks:
+        if not kept or x - kept[-1][0] >= APART:
+            kept.append((x, at))
+    return kept
 
 
 def _places(at: Sequence[float], left: float, right: float) -> list[float]:

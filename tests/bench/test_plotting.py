@@ -32,3 +32,8 @@ def test_tenfold_steps_are_as_far_apart(at: tuple[float, ...], even: bool) -> No
 
 def test_nothing_can_be_plotted() -> None:
     assert [y for _, y in dots(0, 0, 0)] == [dots(0, 0, 0)[0][1]] * 3
+
+
+def test_numbers_that_would_touch_are_left_out() -> None:
+    drawn = plot([Panel("Cost", "ms", (10, 25, 100, 200), (1, 2, 3, 4))], along="consoles")
+    assert [at for at in (10, 25, 100, 200) if f'text-anchor="middle">{at}<' in drawn] == [10, 100, 200]
