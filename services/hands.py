@@ -8,6 +8,16 @@ from typing import Any, Generic, TypeVar
 K = TypeVar("K", bound=Hashable)
 
 
+async def end(tasks: Iterable[asyncio.Task[None]], farewell: float) -> None:
+    """Let them end, for so many seconds; cut off the rest."""
+    if not (under_way := list(tasks)):
+        return
+    _, late = await asyncio.wait(under_way, timeout=farewell)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
+
+
 class Hands(Generic[K]):
     """What is under way here, by what it is for."""
 
@@ -43,13 +53,7 @@ class Hands(Generic[K]):
 
     async def stop(self, farewell: float) -> None:
         """Let what is under way end, for so many seconds; cut off the rest."""
-        tasks = list(self._under_way.values())
-        if not tasks:
-            return
-        _, late = await asyncio.wait(tasks, timeout=farewell)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await end(self._under_way.values(), farewell)
 
     def _ended(self, key: K, _task: asyncio.Task[None]) -> None:
         del self._under_way[key]

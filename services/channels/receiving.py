@@ -10,6 +10,7 @@ from services.channels.lanes import Lane, due_lanes, take_next
 from services.channels.working import Worker
 from services.database import Database
 from services.files.keeper import Files
+from services.hands import end
 from services.presence import Presence
 from services.refusal import Refusal
 from services.settings import Settings
@@ -57,13 +58,7 @@ class Receiver:
     async def stop(self) -> None:
         """Let what is under way end, for a moment."""
         self._is_stopping = True
-        under_way = self._under_way()
-        if not under_way:
-            return
-        _, late = await asyncio.wait(under_way, timeout=FAREWELL_SECONDS)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await end(self._under_way(), FAREWELL_SECONDS)
 
     def _under_way(self) -> list[asyncio.Task[None]]:
         return [*self._lanes.values(), *([self._looking] if self._looking else [])]

@@ -14,6 +14,7 @@ from services.channels.web.returning import SECONDS, return_link
 from services.database import Database
 from services.events import Bus, ConversationChanged, CustomerChanged, Event
 from services.files.having import signature
+from services.hands import end
 from services.mail.keeping import send_transcript
 from services.mail.notice import Notice, render_notice
 from services.mail.rendering import render
@@ -161,13 +162,7 @@ class Post:
     async def stop(self) -> None:
         """Let what is under way end, for a moment."""
         self._taken_on.clear()
-        under_way = [*self._under_way.values(), *self._errands]
-        if not under_way:
-            return
-        _, late = await asyncio.wait(under_way, timeout=FAREWELL_SECONDS)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await end([*self._under_way.values(), *self._errands], FAREWELL_SECONDS)
 
     async def _is_resting(self) -> bool:
         """After a start customers who were here get the time to be here again."""
