@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models import Agent, Team, TeamMember, TeamRole, WorkspaceRole
+from models import Agent, Team, TeamMember, TeamRole, Workspace, WorkspaceRole
 from services import clock
 from services.actor import Actor
 from services.events import MembershipChanged
@@ -75,6 +75,14 @@ def role_in(session: Session, team_id: int, agent_id: int) -> str | None:
     """An agent's role in a team; None: they have no seat in it."""
     member = session.get(TeamMember, (bounded(team_id), bounded(agent_id)))
     return member.role if member else None
+
+
+def one_by_one(session: Session, row: type[Team | Workspace], id_: int) -> None:
+    """Whoever may be the last to take something away waits here for who does so at this moment.
+
+    Comes before anything is read: two Team Admins, or owners, who demote each other would else both be done.
+    """
+    session.execute(select(col(row.id)).where(col(row.id) == bounded(id_)).with_for_update(key_share=True))
 
 
 def must_not_be_the_last_admin(session: Session, team_id: int, agent_id: int) -> None:

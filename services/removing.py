@@ -2,10 +2,16 @@
 
 from sqlmodel import Session
 
-from models import AuditKind, ChoreKind, TeamMember
+from models import AuditKind, ChoreKind, Team, TeamMember
 from services import audit, chores
 from services.actor import Actor
-from services.authority import must_manage_team, must_not_be_the_last_admin, role_in, told_of
+from services.authority import (
+    must_manage_team,
+    must_not_be_the_last_admin,
+    one_by_one,
+    role_in,
+    told_of,
+)
 from services.outcome import Outcome
 from services.refusal import NotFound
 
@@ -15,12 +21,14 @@ def remove_from_team(session: Session, team_id: int, *, agent_id: int, actor: Ac
 
     Raises NotFound, Forbidden, LastAdmin.
     """
+    one_by_one(session, Team, team_id)
     must_manage_team(session, team_id, actor)
     return _out(session, team_id, agent_id, AuditKind.TEAM_MEMBER_REMOVED, actor)
 
 
 def leave_team(session: Session, team_id: int, *, actor: Actor) -> Outcome[None]:
     """Give one's own seat up. Raises NotFound where one has none, LastAdmin."""
+    one_by_one(session, Team, team_id)
     if role_in(session, team_id, actor.agent_id) is None:
         raise NotFound
     return _out(session, team_id, actor.agent_id, AuditKind.TEAM_LEFT, actor)

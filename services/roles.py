@@ -3,10 +3,16 @@
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from models import Agent, AuditKind, TeamMember, TeamRole, WorkspaceRole
+from models import Agent, AuditKind, Team, TeamMember, TeamRole, Workspace, WorkspaceRole
 from services import audit
 from services.actor import Actor
-from services.authority import must_manage_people, must_manage_team, must_not_be_the_last_admin, told_of
+from services.authority import (
+    must_manage_people,
+    must_manage_team,
+    must_not_be_the_last_admin,
+    one_by_one,
+    told_of,
+)
 from services.events import Event
 from services.numbers import bounded
 from services.outcome import Outcome
@@ -21,6 +27,7 @@ def change_role(
 
     Raises NotFound, also for who is not a member, Forbidden, LastAdmin.
     """
+    one_by_one(session, Team, team_id)
     must_manage_team(session, team_id, actor)
     member = session.get(TeamMember, (team_id, bounded(agent_id)))
     if member is None:
@@ -40,6 +47,7 @@ def change_workspace_role(
 
     Raises Forbidden, NotFound, Conflict for the last owner.
     """
+    one_by_one(session, Workspace, 1)
     manager = must_manage_people(session, actor)
     agent = session.get(Agent, bounded(agent_id))
     if agent is None:

@@ -2,10 +2,10 @@
 
 from sqlmodel import Session
 
-from models import Agent, AuditKind, ChoreKind, WorkspaceRole
+from models import Agent, AuditKind, ChoreKind, Workspace, WorkspaceRole
 from services import audit, chores, clock
 from services.actor import Actor
-from services.authority import must_manage_people, told_of
+from services.authority import must_manage_people, one_by_one, told_of
 from services.numbers import bounded
 from services.outcome import Outcome
 from services.refusal import Conflict, Forbidden, NotFound
@@ -17,6 +17,7 @@ def suspend(session: Session, agent_id: int, *, actor: Actor) -> Outcome[None]:
 
     Raises Forbidden, NotFound, Conflict for oneself.
     """
+    one_by_one(session, Workspace, 1)
     agent = _other(session, agent_id, actor)
     if agent.suspended_at is not None:
         return Outcome(None)

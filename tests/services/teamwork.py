@@ -1,9 +1,13 @@
 """What is done to people and teams, in the words of the tests."""
 
+import asyncio
+import contextlib
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from services.actor import agent
 from services.chores import chores_left, do_some
@@ -34,3 +38,23 @@ async def is_refused(
     assert type(refused.value) is refusal
     assert len(world.told) == told
     return refused.value.sentence
+
+
+async def at_once(world: World, *acts: Callable[[Session], Outcome[None]]) -> list[type]:
+    """Several do it at the same moment; returns what each gets.
+
+    Whoever has done it does not commit before the others have too, unless these have to wait for that.
+    """
+    done = threading.Barrier(len(acts))
+
+    def met(act: Callable[[Session], Outcome[None]]) -> Callable[[Session], Outcome[None]]:
+        def verb(session: Session) -> Outcome[None]:
+            outcome = act(session)
+            with contextlib.suppress(threading.BrokenBarrierError):
+                done.wait(0.5)
+            return outcome
+
+        return verb
+
+    answers = await asyncio.gather(*(world.do(met(act)) for act in acts), return_exceptions=True)
+    return [type(answer) for answer in answers]

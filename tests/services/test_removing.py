@@ -1,7 +1,10 @@
 """Out of a team: by a Team Admin, or by leaving it."""
 
+from functools import partial
+
 from models import TeamRole
 from services.access import viewer_of
+from services.actor import agent
 from services.authority import LastAdmin
 from services.conversations.inviting import invite
 from services.refusal import Forbidden, NotFound
@@ -10,7 +13,7 @@ from services.suspending import suspend
 from services.teams import seat
 from tests.services.cast import NOWHERE, World
 from tests.services.conversations.acts import attended, close
-from tests.services.teamwork import by, is_refused
+from tests.services.teamwork import at_once, by, is_refused
 
 
 async def test_out_of_its_conversations_and_no_others(world: World) -> None:
@@ -75,3 +78,11 @@ async def test_the_last_team_admin_stays(world: World) -> None:
     await is_refused(world, LastAdmin, cast.admin, leave_team, cast.sales)
     await world.do(seat, team_id=cast.sales, agent_id=cast.dan, role=TeamRole.ADMIN)
     await by(world, cast.admin, leave_team, cast.sales)
+
+
+async def test_of_two_team_admins_who_go_at_once_one_stays(world: World) -> None:
+    cast = world.cast
+    await world.do(seat, team_id=cast.sales, agent_id=cast.ben, role=TeamRole.ADMIN)
+    leave = partial(leave_team, team_id=cast.sales)
+    answers = await at_once(world, *(partial(leave, actor=agent(one)) for one in (cast.admin, cast.ben)))
+    assert {*answers} == {LastAdmin, type(None)}

@@ -1,15 +1,23 @@
 """Roles, in a team and in the workspace."""
 
-from models import TeamRole, WorkspaceRole
+from functools import partial
+
+from sqlmodel import Session, col, select
+
+from models import Agent, TeamMember, TeamRole, WorkspaceRole
 from services.access import viewer_of
+from services.actor import agent
 from services.authority import LastAdmin
 from services.events import MembershipChanged, SessionsRevoked
+from services.outcome import Outcome
 from services.refusal import Conflict, Forbidden, NotFound
 from services.roles import change_role, change_workspace_role
 from services.sessions import agent_of, open_session
+from services.suspending import suspend
+from services.teams import seat
 from tests.services.cast import NOWHERE, World
 from tests.services.conversations.acts import attended
-from tests.services.teamwork import by, is_refused
+from tests.services.teamwork import at_once, by, is_refused
 
 
 async def test_sight_follows_the_role(world: World) -> None:
@@ -62,3 +70,48 @@ async def test_roles_in_the_workspace(world: World) -> None:
     assert world.told == []
     await by(world, cast.owner, change, cast.ben, role=WorkspaceRole.OWNER)
     await by(world, cast.ben, change, cast.owner, role=WorkspaceRole.MEMBER)
+
+
+async def test_two_team_admins_who_demote_each_other_leave_one(world: World) -> None:
+    cast = world.cast
+    await world.do(seat, team_id=cast.sales, agent_id=cast.ben, role=TeamRole.ADMIN)
+    change = partial(change_role, team_id=cast.sales, role=TeamRole.REPRESENTATIVE)
+    answers = await at_once(
+        world,
+        partial(change, agent_id=cast.ben, actor=agent(cast.admin)),
+        partial(change, agent_id=cast.admin, actor=agent(cast.ben)),
+    )
+    assert len(answers) == 2
+    assert type(None) in answers
+    roles = await world.ask(
+        lambda session: session.exec(
+            select(TeamMember.role).where(TeamMember.team_id == cast.sales, TeamMember.role == TeamRole.ADMIN)
+        ).all()
+    )
+    assert len(roles) == 1
+
+
+async def test_two_owners_who_turn_on_each_other_leave_one(world: World) -> None:
+    cast = world.cast
+    for first, second in (
+        (partial(suspend, agent_id=cast.ben), partial(suspend, agent_id=cast.owner)),
+        (
+            partial(change_workspace_role, agent_id=cast.owner, role=WorkspaceRole.MEMBER),
+            partial(change_workspace_role, agent_id=cast.ben, role=WorkspaceRole.MEMBER),
+        ),
+    ):
+        await world.do(_both_own, cast.owner, cast.ben)
+        await at_once(world, partial(first, actor=agent(cast.owner)), partial(second, actor=agent(cast.ben)))
+        assert await world.ask(_owners) == 1
+
+
+def _both_own(session: Session, *agent_ids: int) -> Outcome[None]:
+    for agent_id in agent_ids:
+        one = session.get_one(Agent, agent_id)
+        one.workspace_role, one.suspended_at = WorkspaceRole.OWNER, None
+    return Outcome(None)
+
+
+def _owners(session: Session) -> int:
+    is_one = col(Agent.workspace_role) == WorkspaceRole.OWNER, col(Agent.suspended_at).is_(None)
+    return len(session.exec(select(Agent.id).where(*is_one)).all())
