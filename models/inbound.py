@@ -59,3 +59,5 @@ class ExternalMessage(SQLModel, table=True):
     external_id: str = Field(primary_key=True)
     conversation_id: int = Field(foreign_key="conversation.id", ondelete="CASCADE")
     seq: int
+    has_arrived: bool = False
+    """It was told as delivered, or as read: what is told of it afterwards does not undo that."""

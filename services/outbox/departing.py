@@ -105,18 +105,18 @@ def mark_departed(session: Session, departure: Departure, external_id: str) -> O
     return told(session, conversation, row)
 
 
-def know(session: Session, conversation: Conversation, seq: int, external_id: str) -> None:
+def know(session: Session, conversation: Conversation, seq: int, external_id: str) -> ExternalMessage:
     """Keep what the other side calls a message; the same once more changes nothing."""
-    key = (conversation.channel_id, external_id)
-    if session.get(ExternalMessage, key) is None:
-        session.add(
-            ExternalMessage(
-                channel_id=conversation.channel_id,
-                external_id=external_id,
-                conversation_id=conversation.id,
-                seq=seq,
-            )
+    known = session.get(ExternalMessage, (conversation.channel_id, external_id))
+    if known is None:
+        known = ExternalMessage(
+            channel_id=conversation.channel_id,
+            external_id=external_id,
+            conversation_id=conversation.id,
+            seq=seq,
         )
+        session.add(known)
+    return known
 
 
 def told(session: Session, conversation: Conversation, row: Outgoing) -> Outcome[None]:

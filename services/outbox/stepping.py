@@ -22,12 +22,13 @@ def step(session: Session, channel_id: int, news: Stepped) -> Outcome[None]:
     if row is None:
         return Outcome(None)
     conversation = load(session, row.conversation_id, SYSTEM)
-    know(session, conversation, row.seq, news.external_id)
+    known = know(session, conversation, row.seq, news.external_id)
     if news.step == Step.FAILED:
-        return _fail(session, conversation, row, news)
+        return Outcome(None) if known.has_arrived else _fail(session, conversation, row, news)
     arrived = _arrive(session, conversation, row)
     if news.step == Step.SENT:
         return arrived
+    known.has_arrived = True
     marks = {"read" if news.step == Step.READ else "received": row.seq}
     moved = mark_by_customer(session, conversation.id, actor=SYSTEM, **marks)
     return Outcome(None, (*arrived.events, *moved.events))
@@ -65,7 +66,7 @@ def _arrive(session: Session, conversation: Conversation, row: Outgoing) -> Outc
 
 def _fail(session: Session, conversation: Conversation, row: Outgoing, news: Stepped) -> Outcome[None]:
     is_earlier_try = bool(news.mark) and row.mail_id != news.mark
-    if is_earlier_try or row.state == OutboxState.FAILED or row.seq <= conversation.customer_received_seq:
+    if is_earlier_try or row.state == OutboxState.FAILED:
         return Outcome(None)
     row.state, row.ended_at, row.due_at, row.lease = OutboxState.FAILED, clock.now(), None, None
     row.reason, row.is_address_refused = line(news.reason, REASON_LIMIT), news.is_address

@@ -81,6 +81,23 @@ async def test_news_only_goes_forward(line: Line, order: tuple[int, ...]) -> Non
     assert (await line.row(seq)).state == "sent"
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_what_came_after_it_does_not_hide_that_it_failed(line: Line, order: tuple[int, int]) -> None:
+    seqs = [await line.says(text) for text in ("First", "Second")]
+    await line.carries()
+    first, second = (entry.id for entry in line.emulator.sent_to(line.marta))
+    told = news(first, Step.FAILED), news(second, Step.READ)
+    for number in order:
+        await line.told(told[number])
+    assert [(await line.row(seq)).state for seq in seqs] == ["failed", "sent"]
+    assert await line.waits() is None, "the other one has answered"
+    await retries(line, seqs[0])
+    await line.carries()
+    again = line.emulator.sent_to(line.marta)[-1]
+    await line.told(news(again.id, Step.FAILED))
+    assert (await line.row(seqs[0])).state == "failed"
+
+
 async def test_news_of_what_is_not_ours_is_let_be(line: Line) -> None:
     await line.says()
     for mark in ("", "999999.abc", "1.wrong", "²", "9" * 400):
