@@ -43,6 +43,7 @@ def test_every_page_is_in_order(
         assert by or serious(page) == [], path
         for width, height in windows:
             page.set_viewport_size({"width": width, "height": height})
+            expect(page.get_by_role("button", name="Settings: ")).to_have_count(0 if width >= 900 else 1)
             for direction in ("rtl", "ltr"):
                 page.evaluate(TURN, direction)
                 assert wrong(page, least=least) == [], f"{path} at {width} x {height}, {direction}"
