@@ -1,11 +1,13 @@
 """What calls go by: ICE servers for the built-in page, or a conference server of another's."""
 
+from functools import partial
 from typing import Any
 
 from services.conference.setting import LONGEST, ConferenceForm, conference_form, configure
 from ui.admin.desk import Desk
 from ui.admin.forms import Form
 from ui.admin.frame import card
+from ui.admin.meanwhile import Meanwhile
 from ui.telling import tell
 
 MEANS = (
@@ -17,7 +19,8 @@ FIXED = "Set where the server runs, by TRIPTYCH_{}."
 
 async def build(desk: Desk) -> None:
     """Put the card here."""
-    now = await desk.runtime.db.read(conference_form, desk.runtime.settings)
+    settings = desk.runtime.settings
+    now = await desk.runtime.db.read(conference_form, settings)
 
     async def save(said: dict[str, Any]) -> None:
         await desk.runtime.db.write(
@@ -29,8 +32,9 @@ async def build(desk: Desk) -> None:
         )
         tell("Saved. It holds from the next call on.")
 
+    meanwhile = Meanwhile(now, partial(desk.runtime.db.read, conference_form, settings))
     with card("Conference", MEANS):
-        _form(now, Form(save))
+        _form(now, Form(save, meanwhile=meanwhile))
 
 
 def _form(now: ConferenceForm, form: Form) -> None:

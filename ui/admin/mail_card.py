@@ -1,5 +1,6 @@
 """The mail server: which one takes mail, and whether a mail gets there."""
 
+from functools import partial
 from typing import Any
 
 from nicegui.element import Element
@@ -10,6 +11,7 @@ from ui.admin.confirming import asking
 from ui.admin.desk import Desk
 from ui.admin.forms import Form
 from ui.admin.frame import card
+from ui.admin.meanwhile import Meanwhile
 from ui.components import blocks
 from ui.components.buttons import Button
 from ui.telling import tell
@@ -56,8 +58,9 @@ class _Card:
                 self._test()
 
     def _form(self, now: MailSetting) -> None:
-        fixed = now.is_fixed
-        form = Form(self._save)
+        fixed, runtime = now.is_fixed, self._desk.runtime
+        read = partial(runtime.db.read, mail_setting, runtime.settings)
+        form = Form(self._save, meanwhile=Meanwhile(now, read))
         with form:
             form.text(
                 "host", "Server", now.host, longest=253, read_only=fixed, hint="Such as mail.example.com."

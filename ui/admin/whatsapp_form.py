@@ -9,6 +9,7 @@ from services.channels.whatsapp.sheet import WhatsAppSheet
 from ui.admin.channels import LEADS_TO
 from ui.admin.fields import Checks
 from ui.admin.forms import Form, Save, Text
+from ui.admin.meanwhile import Meanwhile
 
 KEPT = "One is kept. Type only to change it."
 NEVER_SHOWN = "It is never shown again."
@@ -18,10 +19,16 @@ class AccountForm:
     """The form; `sheet`: of the number that is changed."""
 
     def __init__(
-        self, save: Save, teams: Mapping[int, str], sheet: WhatsAppSheet | None = None, *, act: str = "Save"
+        self,
+        save: Save,
+        teams: Mapping[int, str],
+        sheet: WhatsAppSheet | None = None,
+        *,
+        act: str = "Save",
+        meanwhile: Meanwhile[WhatsAppSheet] | None = None,
     ) -> None:
         self._typed: dict[str, Text] = {}
-        with Form(save, act=act) as self._form:
+        with Form(save, act=act, meanwhile=meanwhile) as self._form:
             self._place(teams, sheet)
             self._ids(sheet)
             self._secrets(has_some=sheet is not None)

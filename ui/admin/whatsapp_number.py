@@ -1,5 +1,6 @@
 """One WhatsApp number: how it is connected, whether that works, what it goes by, and its templates."""
 
+from functools import partial
 from typing import Any
 
 from nicegui.element import Element
@@ -14,6 +15,7 @@ from ui.admin.channel_state import channel_state
 from ui.admin.copying import copyable
 from ui.admin.desk import Desk
 from ui.admin.frame import add_section, card, head
+from ui.admin.meanwhile import Meanwhile
 from ui.admin.sections import WHATSAPP
 from ui.admin.whatsapp_check import Checkup
 from ui.admin.whatsapp_form import AccountForm
@@ -73,7 +75,11 @@ class _Number:
             self._webhook = Element("div").classes("admin-stack")
             self._show_webhook()
         with card("Account"):
-            self._form = AccountForm(self._save, channel.teams, self._sheet)
+            read = partial(
+                self._desk.runtime.db.read, whatsapp_sheet, channel.channel_id, actor=self._desk.me
+            )
+            meanwhile = Meanwhile(self._sheet, read, of=_typed)
+            self._form = AccountForm(self._save, channel.teams, self._sheet, meanwhile=meanwhile)
         await Templates(self._desk, self._sheet).build()
 
     def _show_webhook(self) -> None:
@@ -94,3 +100,15 @@ class _Number:
         if self._sheet.verify_token != before.verify_token:
             self._show_webhook()
         tell("Saved. “Check the connection” tells whether it works.")
+
+
+def _typed(sheet: WhatsAppSheet) -> object:
+    """What two may change at once; of the secrets an empty field overwrites none."""
+    channel = sheet.channel
+    return (
+        channel.name,
+        channel.team_ids,
+        sheet.phone_number_id,
+        sheet.business_account_id,
+        sheet.verify_token,
+    )

@@ -4,6 +4,8 @@ import pytest
 
 from models import Team
 from services.actor import agent
+from services.conference.setting import configure
+from services.mail.setting import TypedMail, mail_setting, set_mail_server
 from services.paging import Query
 from services.refusal import Conflict
 from services.rules import Typed, change_rules, rules_from
@@ -13,6 +15,7 @@ from services.templates.managing import create, edit
 from tests.services.cast import World
 from tests.ui.admin.scene import at_the_desk, control, submits
 from tests.ui.stage import says
+from ui.admin import conference_card, mail_card
 from ui.admin.desk import Desk
 from ui.admin.meanwhile import MEANWHILE, Meanwhile
 from ui.admin.team import build_team
@@ -81,3 +84,35 @@ async def test_a_template(runtime: Runtime, world: World) -> None:
         submits(user, field)
         await user.should_see("Agents are offered it like this from now on.")
         assert await text() == "Mine"
+
+
+async def test_the_mail_server(runtime: Runtime, world: World) -> None:
+    owner = agent(world.cast.owner)
+
+    async def host() -> str:
+        return (await world.ask(mail_setting, runtime.settings)).host
+
+    async with at_the_desk(runtime, world, world.cast.owner, mail_card.build) as user:
+        field = control(user, "input", "Server")
+        theirs = TypedMail(host="theirs.example")
+        await world.do(set_mail_server, theirs, settings=runtime.settings, actor=owner)
+        says(field, "input", "mine.example")
+        submits(user, field)
+        await user.should_see(MEANWHILE)
+        assert await host() == "theirs.example"
+        submits(user, field)
+        await user.should_see("Mail goes by this server from now on.")
+        assert await host() == "mine.example"
+
+
+async def test_what_calls_go_by(runtime: Runtime, world: World) -> None:
+    theirs = {"conference_url": "https://theirs.example/{room}", "ice_servers": "", "turn_secret": ""}
+
+    async with at_the_desk(runtime, world, world.cast.owner, conference_card.build) as user:
+        field = control(user, "textarea", "STUN and TURN servers")
+        await world.do(configure, **theirs, actor=agent(world.cast.owner))
+        says(field, "input", "stun:mine.example")
+        submits(user, field)
+        await user.should_see(MEANWHILE)
+        submits(user, field)
+        await user.should_see("It holds from the next call on.")

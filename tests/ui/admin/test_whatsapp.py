@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from nicegui.testing import User
 
+from services.actor import agent
+from services.channels.whatsapp.account import TypedAccount, edit
 from services.channels.whatsapp.synchronising import due_channels
 from services.runtime import Runtime
 from services.settings import Settings
@@ -24,6 +26,7 @@ from tests.services.channels.whatsapp.accounts import (
 from tests.ui.admin.scene import at_the_desk, control, submits
 from tests.ui.stage import says
 from ui.admin.desk import Desk
+from ui.admin.meanwhile import MEANWHILE
 from ui.admin.whatsapp import build_new, build_numbers
 from ui.admin.whatsapp_number import build_number
 from ui.components.buttons import Button
@@ -124,3 +127,15 @@ async def test_no_secret_is_on_the_page(runtime: Runtime, world: World) -> None:
         assert not any(secret in before + after for secret in (TOKEN, APP_SECRET, "EAAB-another"))
     account = await account_of(world, channel_id)
     assert (account.access_token, account.app_secret) == ("EAAB-another", APP_SECRET)
+
+
+async def test_two_at_one_number_are_told_of_each_other(runtime: Runtime, world: World) -> None:
+    channel_id = await is_connected(world)
+    async with at_the_desk(runtime, world, world.cast.owner, number(channel_id)) as user:
+        name = control(user, "input", "Name")
+        theirs = TypedAccount("Theirs", [world.cast.sales], PHONE_NUMBER_ID, BUSINESS_ACCOUNT_ID)
+        await world.do(edit, channel_id, theirs, actor=agent(world.cast.owner))
+        submits(user, name)
+        await user.should_see(MEANWHILE)
+        submits(user, name)
+        await user.should_see("Saved.")
