@@ -58,6 +58,10 @@ class Limits:
     files: int = MOST
     bare: tuple[str, ...] = ()
     """How the types of files begin that take no text along."""
+    bytes: Mapping[str, int] = field(default_factory=dict)
+    """Of a file, by its type: no others are taken. Empty: all are."""
+    refusal: str = ""
+    """What is said of others."""
 
 
 class Kind(ABC):

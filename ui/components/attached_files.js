@@ -1,5 +1,6 @@
 // What is attached to what is being written: chosen, pasted, dropped, or of a template; uploaded one after the other, kept for each
-// conversation while one looks at another and across a reload.
+// conversation while one looks at another and across a reload. What does not fit the `limits` says so, and goes with no message.
+import { unfit } from "limited";
 import { iconOf, makeId, safeFile, sizeInWords } from "triptych";
 
 const MOST = 10; // files of one message
@@ -53,15 +54,15 @@ function upload(item, onProgress) {
 }
 
 export const AttachedFiles = {
-  props: { me: Number, conversation: Number, open: Boolean, limit: Number },
+  props: { me: Number, conversation: Number, open: Boolean, limit: Number, limits: Object },
   emits: ["change"],
   template: `
     <ul v-if="items.length" class="chips" aria-label="Attachments">
-      <li v-for="item in items" :key="item.key" class="chip" :class="item.state" :aria-label="item.name">
+      <li v-for="item in items" :key="item.key" class="chip" :class="wrong(item) ? 'failed' : item.state" :aria-label="item.name">
         <img v-if="picture(item)" class="chip-picture" :src="picture(item)" alt="" @error="item.preview = null">
         <i v-else class="icon" :data-icon="iconOf(item.type)"></i>
         <span class="chip-text"><bdi class="one-line chip-name" :title="item.name">{{ item.name }}</bdi>
-          <span v-if="item.state === 'failed'" class="chip-note" role="alert">{{ item.reason }}</span>
+          <span v-if="wrong(item)" class="chip-note" role="alert">{{ wrong(item) }}</span>
           <span v-else class="chip-note"><bdi>{{ note(item) }}</bdi></span></span>
         <button v-if="item.state === 'failed' && item.retry" type="button" class="btn btn-plain" @click="again(item)">Retry</button>
         <button type="button" class="icon-btn chip-remove" :aria-label="'Remove ' + item.name" title="Remove" data-icon="close" @click="remove(item)"></button>
@@ -81,6 +82,7 @@ export const AttachedFiles = {
     },
   },
   watch: {
+    limits: "say",
     conversation(now) {
       this.refused = "";
       if (now !== null) this.load(now);
@@ -105,6 +107,9 @@ export const AttachedFiles = {
     iconOf,
     picture: (item) => item.preview ?? safeFile(item.thumb),
     note: (item) => (isReady(item) ? sizeInWords(item.size) : item.progress < 1 ? `${Math.floor(item.progress * 100)} %` : "Looking at it"),
+    wrong(item) {
+      return isReady(item) ? unfit(item, this.limits) : item.state === "failed" ? item.reason : "";
+    },
     everyItem() {
       return Object.values(this.all).flat();
     },
@@ -116,8 +121,10 @@ export const AttachedFiles = {
     isBusy() {
       return this.items.some((item) => item.state === "coming");
     },
+    // Why nothing goes: a file could not be had, or can't go along.
     isStuck() {
-      return this.items.some((item) => item.state === "failed");
+      if (this.items.some((item) => item.state === "failed")) return "A file was not uploaded: try it again, or remove it";
+      return this.items.some(this.wrong) ? "A file can't be sent here: remove it" : "";
     },
     isEmpty() {
       return !this.items.length;

@@ -25,7 +25,7 @@ export default {
           :tabindex="tab.note === note ? 0 : -1" aria-controls="composer-panel" @click="onTab(tab, $event)">{{ tab.name }}</button>
       </div>
       <div id="composer-panel" role="tabpanel" :aria-labelledby="chosen.id">
-        <attached-files ref="files" :me="me" :conversation="conversation" :open="mayWrite && limit > 0 && !shut" :limit="limit" @change="onFiles" />
+        <attached-files ref="files" :me="me" :conversation="conversation" :open="mayWrite && limit > 0 && !shut" :limit="limit" :limits="most" @change="onFiles" />
         <shut-place ref="shut" :until="until" :note="note" :blank="blank && files.empty" @over="onOver" @template="$emit('template')" />
         <div v-show="!shut" class="composer-box" @click="$refs.text.focus()">
           <mention-picker ref="mentions" :people="people" @ask="$emit('people', { conversation })" @pick="onPick" @active="active = $event" />
@@ -40,7 +40,7 @@ export default {
           <slot></slot>
           <span v-if="waiting" class="composer-waits" role="status">{{ waiting }}</span>
           <span v-if="counter" id="composer-count" class="composer-count" :class="{over}" :role="over ? 'alert' : null">{{ counter }}</span>
-          <button type="button" class="composer-send" aria-label="Send" title="Send" data-icon="send" :disabled="(blank && files.empty) || files.stuck" :aria-disabled="gaps.length ? 'true' : null" :aria-describedby="gaps.length ? 'composer-gaps' : null" @click="send"></button>
+          <button type="button" class="composer-send" aria-label="Send" title="Send" data-icon="send" :disabled="(blank && files.empty) || Boolean(files.stuck)" :aria-disabled="gaps.length ? 'true' : null" :aria-describedby="gaps.length ? 'composer-gaps' : null" @click="send"></button>
         </div>
       </div>
     </div>`,
@@ -55,7 +55,7 @@ export default {
       return this.isOver && !this.note;
     },
     waiting() {
-      if (this.files.stuck) return "A file was not uploaded: try it again, or remove it";
+      if (this.files.stuck) return this.files.stuck;
       return this.waits ? "Is sent when the files are uploaded" : this.several;
     },
     describedBy() {

@@ -1,12 +1,18 @@
-// How much a message takes, by its channel, told before it is sent; what is more goes as several: the text with the first file, where
-// it may go along, or before it.
-import { tongue } from "triptych";
+// How much a message takes, and which files, by its channel, told before it is sent; what is more goes as several: the text with the
+// first file, where it may go along, or before it.
+import { sizeInWords, tongue } from "triptych";
 
-const LIMITS = { text: 10000, caption: 10000, files: 10, bare: [] }; // characters are code points after NFC
+const LIMITS = { text: 10000, caption: 10000, files: 10, bare: [], bytes: {}, refusal: "" }; // characters are code points after NFC
 const WARN = 0.95;
 
 const codePoints = (text) => [...text.normalize("NFC")].length;
 const fits = (length, file, { caption, bare }) => length <= caption && !bare.some((kind) => file.type?.startsWith(kind));
+
+// Why a file can't go at all.
+export function unfit({ type, size }, { bytes, refusal }) {
+  if (!refusal || size <= bytes[type]) return "";
+  return type in bytes ? `Too large: up to ${sizeInWords(bytes[type])} of this kind are taken.` : refusal;
+}
 
 // The messages of so many characters and these files: [{ text: boolean, files }].
 function parting(length, files, limits) {

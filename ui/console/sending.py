@@ -5,7 +5,7 @@ from collections.abc import Callable
 from services.access import Viewer
 from services.conversations import guarding, mentioning, messaging, noting
 from services.database import Database
-from services.refusal import BadRequest, NotFound, Refusal, TooLong
+from services.refusal import BadRequest, NotFound, Refusal, TooLarge, TooLong
 from ui.components.composer import Composer, Written
 from ui.console.acting import Acting
 
@@ -23,7 +23,7 @@ class Sending:
         except guarding.AnsweredMeanwhile as refusal:
             composer.held(written, refusal.sentence)
         except Refusal as refusal:
-            may_help = not isinstance(refusal, BadRequest | TooLong)
+            may_help = not isinstance(refusal, BadRequest | TooLarge | TooLong)
             composer.refused(written, refusal.sentence, code=refusal.code, retry=may_help)
         else:
             composer.ack(written, sent.seq)

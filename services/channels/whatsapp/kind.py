@@ -18,7 +18,14 @@ class WhatsApp(Kind):
 
     name = "whatsapp"
     door = Door.WHATSAPP
-    limits = Limits(text=limits.TEXT, caption=limits.CAPTION, files=1, bare=("audio/",))
+    limits = Limits(
+        text=limits.TEXT,
+        caption=limits.CAPTION,
+        files=1,
+        bare=("audio/",),
+        bytes={type_: way.limit for type_, way in limits.TYPES.items()},
+        refusal=limits.TAKES,
+    )
 
     def __init__(self, account: WhatsAppAccount, base_url: str) -> None:
         """`base_url` is the Cloud API's, with its version."""

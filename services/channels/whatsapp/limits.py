@@ -30,7 +30,7 @@ VIDEO = Carriage("video", 16_000_000)
 AUDIO = Carriage("audio", 16_000_000, has_caption=False)
 DOCUMENT = Carriage("document", 100_000_000)
 
-_TYPES = {
+TYPES = {
     "image/jpeg": IMAGE,
     "image/png": IMAGE,
     "video/mp4": VIDEO,
@@ -51,7 +51,7 @@ _TYPES = {
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": DOCUMENT,
 }
 
-_TAKES = (
+TAKES = (
     "WhatsApp takes no files of this kind: only JPEG and PNG pictures, MP4 videos, recordings, PDF, text and "
     "Office files."
 )
@@ -59,7 +59,7 @@ _TAKES = (
 
 def carriage(file: FileFacts) -> Carriage | None:
     """What it travels as; None: not at all."""
-    return _TYPES.get(file["type"])
+    return TYPES.get(file["type"])
 
 
 def told_type(file: FileFacts) -> str:
@@ -73,7 +73,7 @@ def must_take(text: str, files: Sequence[FileFacts]) -> None:
         raise BadRequest("WhatsApp takes one file with each message. Send the others with the next ones.")
     way = carriage(files[0]) if files else None
     if files and way is None:
-        raise BadRequest(_TAKES)
+        raise BadRequest(TAKES)
     if way is not None and files[0]["size"] > way.limit:
         raise TooLarge(f"WhatsApp takes files of this kind of up to {size_in_words(way.limit)}.")
     if way is not None and text and not way.has_caption:

@@ -1,15 +1,17 @@
 """The composer where one may answer for some time only, and where a message takes little."""
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from services.channels.whatsapp.kind import WhatsApp
 from tests.e2e.components.stage import Stage
 
 NOW = 1_800_000_000_000
 MINUTE = 60_000
-WHATSAPP = {"text": 4_096, "caption": 1_024, "files": 1, "bare": ["audio/"]}
+WHATSAPP = asdict(WhatsApp.limits)
 KEPT = "([key, files]) => localStorage.setItem(key, JSON.stringify(files))"
 PENDING = "addEventListener('triptych:pending', ({ detail }) => { window.pending = detail.items; })"
 
@@ -27,9 +29,11 @@ def template(stage: Stage) -> Locator:
     return stage.page.get_by_role("button", name="WhatsApp template", exact=True)
 
 
-def attach(stage: Stage, *types: str) -> None:
+def attach(stage: Stage, *types: str, size: int = 9) -> None:
     """Files that were uploaded before the page was loaded."""
-    files = [{"id": f"{i:032x}", "name": f"{i}", "size": 9, "type": type_} for i, type_ in enumerate(types)]
+    files = [
+        {"id": f"{i:032x}", "name": f"{i}", "size": size, "type": type_} for i, type_ in enumerate(types)
+    ]
     stage.page.evaluate(KEPT, ["triptych:files:7:1", files])
 
 
@@ -118,6 +122,29 @@ def test_what_is_too_much_for_one_goes_as_several(
         sent = timed.said("send")
         assert [(one["text"], len(one["attachments"])) for one in sent] == parts[:number]
         timed.push("ack", conversation=1, client_id=sent[-1]["client_id"], seq=4 + number)
+
+
+@pytest.mark.parametrize(
+    ("type_", "size", "reason"),
+    [
+        ("application/zip", 9, "WhatsApp takes no files of this kind: only JPEG and PNG pictures"),
+        ("image/png", 5_000_001, "Too large: up to 5 MB of this kind are taken."),
+    ],
+)
+def test_a_file_that_cant_go_says_so_before(timed: Stage, type_: str, size: int, reason: str) -> None:
+    attach(timed, type_, size=size)
+    open_(timed, until=None)
+    box(timed).fill("Look")
+    expect(timed.page.get_by_role("alert")).to_contain_text(reason)
+    expect(timed.page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
+    box(timed).press("Enter")
+    assert timed.said("send") == []
+    timed.page.get_by_role("tab", name="Note", exact=True).click()
+    expect(timed.page.get_by_role("alert")).to_have_count(0)
+    timed.page.get_by_role("tab", name="Reply", exact=True).click()
+    timed.page.get_by_role("button", name="Remove 0", exact=True).click()
+    box(timed).press("Enter")
+    assert [(one["text"], one["attachments"]) for one in timed.said("send")] == [("Look", [])]
 
 
 def test_one_that_is_refused_keeps_no_other_back(timed: Stage) -> None:

@@ -1,6 +1,6 @@
 """The composer's Python side."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -52,7 +52,8 @@ async def test_until_when_and_how_much_is_told(seen: Seen) -> None:
         says(composer, "template", {})
     told = seen.pushes.last[1]
     assert told["until"] == 9
-    assert told["limits"] == {"text": 4_096, "caption": 1_024, "files": 1, "bare": ("audio/",)}
+    assert told["limits"] == asdict(WhatsApp.limits)
+    assert told["limits"]["bytes"]["image/png"] == 5_000_000
     assert seen.acts == [("template",)]
 
 

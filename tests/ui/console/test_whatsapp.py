@@ -1,17 +1,21 @@
 """GREEN of a WhatsApp conversation: the window, and its templates."""
 
 import asyncio
+import dataclasses
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from nicegui.events import GenericEventArguments
 
+from services.actor import agent
 from services.channels.windows import TEMPLATE
 from services.runtime import Runtime
 from tests.services.cast import Guest, World
 from tests.services.channels.whatsapp.company import DAY, ORDER, has_template, written_by_whatsapp
+from tests.services.files.attaching import PHOTO, uploaded
 from tests.services.hearing import PATIENCE
 from tests.ui.console.scene import Scene, console_of
+from ui.components.composer import Written
 from ui.components.whatsapp_templates import WhatsAppTemplates
 from ui.console.templating import ONLY_WHATSAPP
 
@@ -90,3 +94,20 @@ async def test_it_closes_with_what_it_was_opened_for(runtime: Runtime, world: Wo
         _, hear = told(scene)
         await opens(scene, await world.asks("both"))
         assert await hear() == ("close", {})
+
+
+async def test_a_file_that_is_too_large_is_refused_and_not_offered_again(
+    runtime: Runtime, world: World
+) -> None:
+    guest = await written_by_whatsapp(world)
+    large = dataclasses.replace(PHOTO, size=5_000_001)
+    file = await uploaded(world, guest.conversation_id, agent(world.cast.ben), large)
+    async with console_of(runtime, world, world.cast.ben) as scene:
+        await opens(scene, guest)
+        writing = scene.console._green._writing
+        told: list[dict[str, Any]] = []
+        writing.composer._push = lambda _, payload: told.append(payload)
+        await writing._send(Written(guest.conversation_id, "a", "", 9, attachments=(file["id"],)))
+    (refused,) = told
+    assert refused["sentence"] == "WhatsApp takes files of this kind of up to 5 MB."
+    assert refused["retry"] is False

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.channels.whatsapp.limits import _TYPES, carriage, must_take, told_type
+from services.channels.whatsapp.limits import TYPES, carriage, must_take, told_type
 from services.files.facts import FileFacts
 from services.refusal import Refusal
 from web.emulator.media import KINDS
@@ -32,7 +32,7 @@ def test_how_a_file_travels(type_: str, size: int, way: str) -> None:
 
 
 def test_every_type_is_one_that_whatsapp_names() -> None:
-    for type_, way in _TYPES.items():
+    for type_, way in TYPES.items():
         _, known = KINDS[way.type]
         assert told_type(file(type_)) in known
 
