@@ -138,12 +138,13 @@ def _taken(session: Session, phone_number_id: str, account: WhatsAppAccount | No
 def _take_over(
     session: Session, account: WhatsAppAccount, said: Mapping[str, str], changed: Collection[str]
 ) -> None:
-    """What was known of another number or account holds for this one no more."""
+    """What was known of another number, app or account holds for this one no more."""
     for key in changed:
         setattr(account, key, said[key])
     if "phone_number_id" in changed:
         account.number = account.name = ""
-        account.last_event_at = None
+    if not {"phone_number_id", "app_secret"}.isdisjoint(changed):
+        account.last_event_at = None  # was signed with the former one, or told of another number
     if "business_account_id" in changed:
         of_it = col(WhatsAppTemplate.channel_id) == account.channel_id
         session.execute(delete(WhatsAppTemplate).where(of_it))

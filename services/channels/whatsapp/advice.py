@@ -31,6 +31,11 @@ def is_about_rights(error: GraphError) -> bool:
     return error.code in _RIGHT_CODES
 
 
+def is_about_id(error: GraphError) -> bool:
+    """Whether there is nothing of this id, as far as the token sees."""
+    return error.code in _UNKNOWN_CODES and not isinstance(error, WrongProof)
+
+
 def is_unreached(error: GraphError) -> bool:
     """Whether there was nobody to ask."""
     return not error.code and (error.is_server or not error.is_certain)
@@ -44,6 +49,6 @@ def advice(error: GraphError) -> str:
         return RIGHTS
     if isinstance(error, WrongProof):
         return OTHER_APP
-    if error.code in _UNKNOWN_CODES:
+    if is_about_id(error):
         return UNKNOWN
     return UNREACHED if is_unreached(error) else error.reason

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from pydantic import BaseModel, ConfigDict, Field
 
 from models import WhatsAppAccount
-from services.channels.whatsapp.advice import is_about_rights, is_about_token, is_unreached
+from services.channels.whatsapp.advice import is_about_id, is_about_rights, is_about_token, is_unreached
 from services.channels.whatsapp.client import Graph, GraphError
 from services.text import line
 
@@ -19,6 +19,13 @@ NOBODYS = "wamid.none"
 NOT_SUBSCRIBED = "No app hears what customers write to this account. Press “Subscribe” to change that."
 
 Ask = Callable[[], Awaitable[str]]
+
+RESTS_ON = {
+    "Sending": "Phone number",
+    "Templates": "Business account",
+    "Subscription": "Business account",
+}
+"""What is asked of an id that WhatsApp knows, and of no other: the answer would be the same."""
 
 
 class Wrong(Exception):
@@ -122,6 +129,10 @@ class Asking:
         return "An app hears what customers write to this account."
 
     async def _is_its_secret(self) -> str:
-        # A proof made with it goes along with whatever is asked.
-        await self._graph.get(self._account.phone_number_id, fields="id")
+        # A proof made with it goes along with whatever is asked, and is looked at before the id is.
+        try:
+            await self._graph.get(self._account.phone_number_id, fields="id")
+        except GraphError as error:
+            if not is_about_id(error):
+                raise
         return "It is that of the app by which the access token was made."

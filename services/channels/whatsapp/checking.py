@@ -11,7 +11,7 @@ from services import audit
 from services.actor import Actor
 from services.channels.whatsapp.account import connected
 from services.channels.whatsapp.advice import UNKNOWN, advice, is_about_token, is_unreached
-from services.channels.whatsapp.asking import Ask, Asking, Wrong
+from services.channels.whatsapp.asking import RESTS_ON, Ask, Asking, Wrong
 from services.channels.whatsapp.client import Graph, GraphError, WrongProof
 from services.database import Database
 from services.outcome import Outcome
@@ -41,9 +41,14 @@ async def check(db: Database, settings: Settings, channel_id: int, *, actor: Act
     """Ask WhatsApp, and tell each finding as it comes. Raises Forbidden, NotFound."""
     _, account = await db.read(connected, channel_id, actor)
     asking = Asking(Graph(account, settings.whatsapp_url), account)
+    unknown = set()
     for name, ask in asking.points.items():
+        if RESTS_ON.get(name) in unknown:
+            continue
         finding, is_last = await _found(name, ask)
         yield finding
+        if finding.sentence == UNKNOWN:
+            unknown.add(name)
         if is_last:
             break
     if asking.number:

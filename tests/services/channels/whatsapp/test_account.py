@@ -171,6 +171,15 @@ async def test_what_was_known_of_another_number_and_account_is_forgotten(world: 
     assert await world.ask(templates) == []
 
 
+async def test_what_was_signed_with_another_secret_does_not_count(world: World) -> None:
+    owner, channel_id = world.cast.owner, await is_connected(world)
+    await _with_templates(world, channel_id)
+    await by(world, owner, edit, channel_id, typed(world, access_token="EAAB-another"))
+    assert (await account_of(world, channel_id)).last_event_at is not None
+    await by(world, owner, edit, channel_id, typed(world, app_secret="another"))
+    assert (await account_of(world, channel_id)).last_event_at is None
+
+
 @pytest.mark.parametrize("who", ["admin", "ben", "outsider"])
 async def test_only_owners_and_admins_of_the_workspace(world: World, who: str) -> None:
     me, channel_id = world.cast.agents[who], await is_connected(world)

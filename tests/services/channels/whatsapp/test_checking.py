@@ -9,7 +9,8 @@ from sqlmodel import Session, select
 
 from models import AuditLine, WhatsAppAccount
 from services.actor import agent
-from services.channels.whatsapp.asking import MOST_PAGES, NAME_LENGTH
+from services.channels.whatsapp.advice import UNKNOWN
+from services.channels.whatsapp.asking import MOST_PAGES, NAME_LENGTH, RESTS_ON
 from services.channels.whatsapp.checking import Finding, check, note_number, subscribe
 from services.outcome import Outcome
 from services.refusal import Forbidden, NotFound, Unavailable
@@ -69,17 +70,19 @@ async def test_all_is_well(world: World, meta: Meta) -> None:
     ("said", "names", "sentence"),
     [
         ({"access_token": "EAAB-another"}, ["Access token"], "permanent one for a system user"),
-        ({"phone_number_id": "1"}, ["Phone number", "Business account", "App secret"], "nothing of this id"),
-        ({"business_account_id": "1"}, ["Business account", "Templates", "Subscription"], "Compare both ids"),
+        ({"phone_number_id": "1"}, ["Phone number", "Business account"], "nothing of this id"),
+        ({"business_account_id": "1"}, ["Business account"], "Compare both ids"),
         ({"app_secret": "of-another-app"}, ["App secret"], "not that of the app"),
     ],
 )
 async def test_what_was_typed_wrong(
     world: World, meta: Meta, said: dict[str, Any], names: list[str], sentence: str
 ) -> None:
-    findings = wrong(await found(world, meta, await is_connected(world, **said)))
-    assert [name for name, _ in findings] == names
-    assert sentence in findings[0][1]
+    findings = await found(world, meta, await is_connected(world, **said))
+    assert [name for name, _ in wrong(findings)] == names
+    assert sentence in wrong(findings)[0][1]
+    unknown = {name for name, told in wrong(findings) if told == UNKNOWN}
+    assert not [one for one in findings if RESTS_ON.get(one.name) in unknown], "it is told once"
 
 
 async def test_a_number_of_another_account(world: World) -> None:
