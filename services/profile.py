@@ -21,8 +21,8 @@ def rename(session: Session, name: str, *, actor: Actor) -> Outcome[None]:
     agent = session.get_one(Agent, actor.agent_id)
     if agent.name == name:
         return Outcome(None)
+    audit.note(session, AuditKind.AGENT_RENAMED, actor, was=agent.name)
     agent.name = name
-    audit.note(session, AuditKind.AGENT_RENAMED, actor)
     return Outcome(None, told_of(session, [agent.id]))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from models import Agent, Author, Channel, MessageTemplate, Team
+from models import Agent, Author, Channel, Joining, MessageTemplate, Team
 from services.actor import Actor
 from services.authority import must_manage_people
 
@@ -23,6 +23,8 @@ class Names:
     teams: dict[int, str]
     channels: dict[int, str]
     templates: dict[int, str]
+    invitations: dict[int, str]
+    """The addresses of who was invited into the workspace."""
 
     def agent(self, agent_id: Any) -> str:
         """A colleague."""
@@ -41,6 +43,10 @@ class Names:
         """A message template, in quotation marks."""
         title = self.templates.get(template_id)
         return f"template “{title}”" if title else f"template {template_id}"
+
+    def invited(self, invitation_id: Any) -> str:
+        """Who was invited into the workspace, by their address."""
+        return self.invitations.get(invitation_id) or "somebody"
 
 
 def choices(session: Session, *, actor: Actor) -> tuple[dict[int, str], dict[int, str]]:
@@ -61,6 +67,7 @@ def names_for(session: Session, deeds: Collection["Deed"]) -> Names:
         _read(session, Team.id, Team.name, teams),
         _read(session, Channel.id, Channel.name, _named(details, "channel")),
         _read(session, MessageTemplate.id, MessageTemplate.title, _named(details, "template")),
+        _read(session, Joining.id, Joining.email, _named(details, "invitation")),
     )
 
 

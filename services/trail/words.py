@@ -25,9 +25,9 @@ _LINES: dict[str, str] = {
     AuditKind.AGENT_SUSPENDED: "suspended {agent}",
     AuditKind.AGENT_REACTIVATED: "reactivated {agent}",
     AuditKind.WORKSPACE_ROLE_CHANGED: "made {agent} {role} of the workspace",
-    AuditKind.PERSON_INVITED: "invited somebody into the workspace as {role}",
-    AuditKind.INVITATION_WITHDRAWN: "withdrew an invitation into the workspace",
-    AuditKind.INVITATION_ACCEPTED: "came by an invitation",
+    AuditKind.PERSON_INVITED: "invited {invited} into the workspace as {role}",
+    AuditKind.INVITATION_WITHDRAWN: "withdrew the invitation of {invited} into the workspace",
+    AuditKind.INVITATION_ACCEPTED: "came by the invitation of {invited}",
     AuditKind.PASSWORD_LINK_MADE: "made a link by which {agent} sets a new password",
     AuditKind.PASSWORD_RESET: "set a new password by a link",
     AuditKind.PASSWORD_CHANGED: "changed their password",
@@ -137,6 +137,8 @@ def _form(deed: "Deed") -> str:
             return "was not let in as {agent}" if known else "was not let in: no such agent"
         case AuditKind.MAIL_SET if deed.detail.get("on") is False:
             return "switched mail off"
+        case AuditKind.AGENT_RENAMED if deed.detail.get("was"):
+            return "changed their name, which was “{was}”"
         case AuditKind.TEAM_JOINED if deed.author_id == deed.detail.get("agent"):
             return "joined the team"
         case _:
@@ -163,6 +165,8 @@ def _values(deed: "Deed", names: Names) -> dict[str, str]:
         "role": role,
         "channel": names.channel(detail.get("channel")),
         "template": names.template(detail.get("template")),
+        "invited": names.invited(detail.get("invitation")),
+        "was": str(detail.get("was", "")),
         "conversation": f"conversation {deed.conversation_id}",
         "unanswered": " unanswered" if detail.get("unanswered") else "",
         "fields": _fields(detail.get("fields")) or "details",

@@ -20,7 +20,9 @@ async def test_called_something_else(world: World) -> None:
     assert (await world.ask(lambda session: session.get_one(Agent, ben))).name == "Benno B."
     assert [type(event) for event in world.told] == [MembershipChanged]
     lines = await world.ask(lambda session: session.exec(select(AuditLine)).all())
-    assert [(line.kind, line.author_id, line.detail) for line in lines] == [("agent_renamed", ben, {})]
+    assert [(line.kind, line.author_id, line.detail) for line in lines] == [
+        ("agent_renamed", ben, {"was": "Ben"})
+    ]
     with pytest.raises(Mistakes):
         await world.do(rename, " \0", actor=agent(ben))
 

@@ -8,7 +8,7 @@ from services.trail.names import Names
 from services.trail.reading import LINE, MESSAGE, Deed, Place
 from services.trail.words import _BY_CUSTOMER, _BY_PERSON, _BY_SYSTEM, _LINES, what, who
 
-NAMES = Names({1: "Ada", 2: "Ben"}, {1: "Sales"}, {1: "Shop"}, {1: "Greeting"})
+NAMES = Names({1: "Ada", 2: "Ben"}, {1: "Sales"}, {1: "Shop"}, {1: "Greeting"}, {1: "eve@demo.example"})
 
 
 def deed(kind: str, author: str = Author.AGENT, author_id: int | None = 1, **detail: object) -> Deed:
@@ -41,6 +41,17 @@ def test_each_transition_has_words(kind: str) -> None:
         (deed("sign_in_failed", Author.SYSTEM, None, agent=2), "Somebody was not let in as Ben"),
         (deed("sign_in_failed", Author.SYSTEM, None, agent=None), "Somebody was not let in: no such agent"),
         (deed("agent_added", Author.SYSTEM, None, agent=2), "Who runs the server added Ben"),
+        (
+            deed("person_invited", invitation=1, role="admin"),
+            "Ada invited eve@demo.example into the workspace as an admin",
+        ),
+        (
+            deed("invitation_withdrawn", invitation=9),
+            "Ada withdrew the invitation of somebody into the workspace",
+        ),
+        (deed("invitation_accepted", invitation=1), "Ada came by the invitation of eve@demo.example"),
+        (deed("agent_renamed", was="{x}"), "Ada changed their name, which was “{x}”"),
+        (deed("agent_renamed"), "Ada changed their name"),
         (deed("mail_set", on=False), "Ada switched mail off"),
         (deed("team_joined", agent=1), "Ada joined the team"),
         (deed("team_joined", agent=2), "Ada let Ben into the team"),
