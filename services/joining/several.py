@@ -135,9 +135,9 @@ def _checked(session: Session, row: Row, teams: Mapping[str, int]) -> Row:
     roles = _ROLES.get(fold(row.role).strip())
     if roles is None:
         return replace(row, wrong="The role is one of member, admin, owner, team admin, representative.")
-    named = [fold(name).strip() for name in row.team.split(";") if name.strip()]
-    unknown = next((name for name in named if name not in teams), None)
+    named = [name.strip() for name in row.team.split(";") if name.strip()]
+    unknown = next((name for name in named if fold(name) not in teams), None)
     if unknown is not None:
         return replace(row, wrong=f"There is no team {unknown}.")
-    seats = tuple((teams[name], roles[1]) for name in dict.fromkeys(named))
+    seats = tuple((teams[name], roles[1]) for name in dict.fromkeys(map(fold, named)))
     return replace(row, workspace_role=roles[0], seats=seats)

@@ -29,7 +29,7 @@ READ = f"""async ({{ target }}) => {{
   target.value = "";
   if (file) emit(file.size > {FILE_BYTES} ? "x".repeat({LONGEST + 1}) : await file.text());
 }}"""
-INVITED = "Invited"
+INVITED, CAN_BE = "Invited", "Can be invited"
 
 
 class Several:
@@ -116,14 +116,14 @@ class Several:
         )
 
     def _said(self, one: Row) -> str:
-        return one.wrong or self._came.get(one.number, "Can be invited")
+        return one.wrong or self._came.get(one.number, CAN_BE)
 
     def _result(self, one: Row) -> None:
         said = self._said(one)
-        if one.wrong or said not in (INVITED, "Can be invited"):
-            blocks.text(said, "span", "cell-text cell-said form-error")
-        else:
-            blocks.text(said, "span", "tag tag-ok" if said == INVITED else "tag")
+        is_good = not one.wrong and said in (INVITED, CAN_BE)
+        look = ("tag tag-ok" if said == INVITED else "tag") if is_good else "cell-text form-error"
+        with Element("div").classes("cell-said"):
+            blocks.text(said, "span", look)
 
     async def _invite(self) -> None:
         self._go.enable(False)

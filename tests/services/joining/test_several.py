@@ -75,7 +75,7 @@ Eve"""
         "nonsense is not an e-mail address.",
         "Dan has this address and can sign in already.",
         "The role is one of member, admin, owner, team admin, representative.",
-        "There is no team nowhere.",
+        "There is no team Nowhere.",
         "This address stands in a line above already.",
         "This address stands in a line above already.",
         "Say to which e-mail address the invitation goes.",
