@@ -28,8 +28,8 @@ def language_tag(text: str) -> str:
 
 def zone_name(text: str) -> str:
     """A time zone that there is. Raises NotOne."""
-    name = line(text, TAG_LIMIT)
-    if name not in _zones():
+    name = _zones().get(line(text, TAG_LIMIT).casefold())
+    if name is None:
         raise NotOne("Choose a time zone of the list.")
     return name
 
@@ -68,8 +68,8 @@ def choices() -> Choices:
 
 
 @cache
-def _zones() -> frozenset[str]:
-    """Those of the list, and every other name that they have or had."""
+def _zones() -> dict[str, str]:
+    """Those of the list, and every other name that they have or had, by the same in small letters."""
     from babel.core import get_global
 
-    return frozenset((*get_global("zone_territories"), *get_global("zone_aliases")))
+    return {name.casefold(): name for name in (*get_global("zone_territories"), *get_global("zone_aliases"))}

@@ -29,8 +29,8 @@ async def waits(world: World, soon: int | None, overdue: int | None, by: str = "
 
 
 async def test_name_and_time_zone(world: World) -> None:
-    for _ in range(2):
-        await names(world, " Harbour\n Supplies ")
+    for zone in ("Europe/Lisbon", " europe/LISBON "):
+        await names(world, " Harbour\n Supplies ", zone)
     assert await world.ask(standing) == Standing("Harbour Supplies", "Europe/Lisbon")
     (line,) = await lines(world)
     assert (line.kind, line.author_id) == ("workspace_changed", world.cast.owner)
