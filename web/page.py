@@ -1,4 +1,4 @@
-"""Plain pages: HTML with one style sheet and no script, for those who are not signed in."""
+"""Plain pages: HTML with one style sheet and no script, most of them for those who are not signed in."""
 
 import hashlib
 from html import escape
@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from models import Theme
 from services.refusal import Refusal, Unavailable
 
 STYLE = (Path(__file__).parent / "static" / "page.css").read_bytes()
@@ -39,10 +40,13 @@ def page(
     headers: dict[str, str] | None = None,
     *,
     is_wide: bool = False,
+    theme: str = Theme.SYSTEM,
 ) -> Response:
     """Answer with a page. `content` is HTML; whatever came from outside is escaped in it already."""
+    chosen = f' data-theme="{escape(theme)}"' if theme != Theme.SYSTEM else ""
     return HTMLResponse(
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)} · Triptych</title>'
+        f'<!doctype html><html lang="en"{chosen}><meta charset="utf-8">'
+        f"<title>{escape(title)} · Triptych</title>"
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f'<link rel="icon" href="{escape(ICON_URL)}"><link rel="stylesheet" href="{STYLE_URL}">'

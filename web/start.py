@@ -54,6 +54,7 @@ async def start(request: Request) -> Response:
         f'<script src="{SCRIPT_URL}" defer></script>',
         headers={"content-security-policy": _POLICY},
         is_wide=True,
+        theme=request.scope["agent"].theme,
     )
 
 

@@ -3,6 +3,13 @@
 import httpx2
 import pytest
 
+from models import SendKey, Theme
+from services.actor import agent
+from services.database import Database
+from services.events import Bus
+from services.profile import prefer
+from tests.e2e.server import Server
+from tests.web.calls import ADA
 from tests.web.visitors import Visitor
 
 PATHS = ("/start", "/start/try")
@@ -31,3 +38,14 @@ def test_the_page_to_try_it_on_allows_the_chat_and_nothing_else(ada: Visitor) ->
     policy = answer.headers["content-security-policy"]
     assert f"script-src 'self' {ada.url}; frame-src 'self' {ada.url};" in policy
     assert "unsafe" not in policy
+
+
+def test_it_looks_as_its_reader_has_chosen(server: Server, ada: Visitor) -> None:
+    db = Database(f"sqlite:///{server.data / 'triptych.db'}", Bus())
+    for theme, root in (
+        (Theme.DARK, '<html lang="en" data-theme="dark">'),
+        (Theme.SYSTEM, '<html lang="en">'),
+    ):
+        db.write_here(prefer, theme=theme, language="", send_key=SendKey.ENTER, actor=agent(ADA))
+        assert root in ada.http.get("/start").text
+    db.close()
