@@ -1,18 +1,22 @@
 """What others tell channels, over HTTP: kept before it is answered, worked off afterwards."""
 
 import asyncio
+from collections.abc import Callable
+from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
-from services.channels.keeping import keep
-from services.channels.kind import Call, Kind
+from services.channels.hearing import behind, hear, keep_heard
+from services.channels.kind import Call
 from services.channels.kinds import kind_by_key
-from services.channels.told import Told
-from services.refusal import Refusal
+from services.refusal import NotFound, Refusal
 from services.runtime import Runtime
 from web.files import said
+
+T = TypeVar("T")
 
 PATH = "/webhooks/{kind}/{key}"
 
@@ -26,7 +30,7 @@ SECONDS = 10.0
 async def question(request: Request) -> Response:
     """Whether the webhook is here, as the other side asks when it is set up."""
     try:
-        _, kind = await _kind(request)
+        kind = await _read(request, kind_by_key)
         return PlainTextResponse(kind.verify(Call(query=dict(request.query_params))))
     except (Refusal, SQLAlchemyError) as error:
         return _refused(error)
@@ -36,12 +40,12 @@ async def call(request: Request) -> Response:
     """Take what is told; 200 says that it is kept. Whoever gets another answer tells it again."""
     runtime: Runtime = request.scope["runtime"]
     try:
-        channel_id, kind = await _kind(request)
+        lines = await _read(request, behind)
         body = await _body(request)
         if body is None:
             return PlainTextResponse("too_large", 413)
-        events = await asyncio.to_thread(_told, kind, Call(body, dict(request.headers)))
-        await runtime.db.write(keep, channel_id, events)
+        heard = await asyncio.to_thread(hear, lines, Call(body, dict(request.headers)))
+        is_all = await runtime.db.write(keep_heard, heard)
     except TimeoutError:
         return PlainTextResponse("too_slow", 408, {"connection": "close"})
     except ClientDisconnect:
@@ -49,13 +53,14 @@ async def call(request: Request) -> Response:
     except (Refusal, SQLAlchemyError) as error:
         return _refused(error)
     runtime.receiver.wake()
-    return PlainTextResponse("")
+    return PlainTextResponse("") if is_all else _refused(NotFound())
 
 
-async def _kind(request: Request) -> tuple[int, Kind]:
+async def _read(request: Request, query: Callable[[Session, str, str, str], T]) -> T:
+    """What is behind the address that is called. Raises NotFound."""
     runtime: Runtime = request.scope["runtime"]
     place = request.path_params
-    return await runtime.db.read(kind_by_key, place["kind"], place["key"], runtime.settings.whatsapp_url)
+    return await runtime.db.read(query, place["kind"], place["key"], runtime.settings.whatsapp_url)
 
 
 async def _body(request: Request) -> bytes | None:
@@ -69,12 +74,6 @@ async def _body(request: Request) -> bytes | None:
             if len(body) > LIMIT:
                 return None
     return bytes(body)
-
-
-def _told(kind: Kind, of: Call) -> list[Told]:
-    """What it tells, if it comes from the other side. Takes a thread."""
-    kind.verify(of)
-    return kind.parse(of.body)
 
 
 def _refused(error: Exception) -> Response:

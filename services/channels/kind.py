@@ -84,6 +84,10 @@ class Kind(ABC):
         """What a verified call tells, in its order. What can't be understood is told as `Unreadable`."""
         raise NotFound
 
+    def is_told_with(self, other: "Kind") -> bool:
+        """Whether the other side tells of both by one webhook, whichever it was given."""
+        return False
+
     async def send(self, message: Departing) -> str:
         """Hand a message over; returns what the other side calls it. Raises Undelivered."""
         raise NotFound

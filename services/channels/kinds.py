@@ -33,10 +33,9 @@ def kind_of(session: Session, channel: Channel, whatsapp_url: str) -> Kind:
     return WhatsApp(account, whatsapp_url)
 
 
-def kind_by_key(session: Session, kind: str, key: str, whatsapp_url: str) -> tuple[int, Kind]:
-    """A channel of this kind that is on, by its key: its id, and its kind ready to work. Raises NotFound."""
-    channel = channel_by_key(session, key, kind)
-    return channel.id, kind_of(session, channel, whatsapp_url)
+def kind_by_key(session: Session, kind: str, key: str, whatsapp_url: str) -> Kind:
+    """The kind of a channel that is on, by its key. Raises NotFound."""
+    return kind_of(session, channel_by_key(session, key, kind), whatsapp_url)
 
 
 def kind_of_id(session: Session, channel_id: int, whatsapp_url: str) -> Kind:

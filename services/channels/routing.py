@@ -33,11 +33,11 @@ def create_channel(
     return Outcome(channel.id)
 
 
-def channel_by_key(session: Session, key: str, kind: str = "web") -> Channel:
-    """Find a channel of this kind that is on. Raises NotFound."""
-    statement = select(Channel).where(
-        col(Channel.key) == key, col(Channel.kind) == kind, col(Channel.enabled)
-    )
+def channel_by_key(session: Session, key: str, kind: str = "web", *, is_on: bool = True) -> Channel:
+    """Find a channel of this kind that is on, or may be off. Raises NotFound."""
+    statement = select(Channel).where(col(Channel.key) == key, col(Channel.kind) == kind)
+    if is_on:
+        statement = statement.where(col(Channel.enabled))
     # Cleaned, it would be another key; as it is, no database takes it.
     channel = session.scalars(statement).one_or_none() if text.clean(key) == key else None
     if channel is None:

@@ -53,6 +53,10 @@ class WhatsApp(Kind):
         """What it tells of this account."""
         return parsing.parse(self._account, raw)
 
+    def is_told_with(self, other: Kind) -> bool:
+        """Numbers of one app: it has one webhook."""
+        return isinstance(other, WhatsApp) and other._account.app_secret == self._account.app_secret
+
     @staticmethod
     def window(wrote_at: int | None) -> int | None:
         """24 hours from the customer's last message on."""
