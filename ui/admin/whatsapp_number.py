@@ -35,8 +35,8 @@ WHAT_DELETING_DOES = (
 )
 WEBHOOK = (
     "Enter both in your app at Meta, under WhatsApp, “Configuration”. Subscribe there to “messages”, and to "
-    "“message_template_status_update”, so that changes of templates are seen at once. An app has one webhook: "
-    "if it is the app of another number too, the URL of either serves both."
+    "“message_template_status_update”, so that changes of templates are seen at once. An app has one "
+    "webhook: if it is the app of another number too, the URL of either serves both."
 )
 
 

@@ -29,14 +29,15 @@ async def has_two(world: World, **said: Any) -> tuple[int, int]:
 
 def of_second(name: str = "message_text") -> dict[str, Any]:
     """As a sample has it, but told of the second number."""
-    event = sample(name)
+    event: dict[str, Any] = sample(name)
     event["entry"][0]["changes"][0]["value"]["metadata"]["phone_number_id"] = SECOND
     return event
 
 
 def mixed() -> dict[str, Any]:
     """Something odd, and a message to each number."""
-    event, other = sample("message_text"), of_second()
+    event: dict[str, Any] = sample("message_text")
+    other = of_second()
     other["entry"][0]["changes"][0]["value"]["messages"][0]["id"] = "wamid.second"
     event["entry"] += [7, *other["entry"]]
     return event
