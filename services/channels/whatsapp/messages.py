@@ -49,7 +49,7 @@ def _written(head: Head, sender: Sender, value: dict[str, Any]) -> Written:
 
 def _sender(contacts: Sequence[Contact], head: Head) -> Sender:
     """By the id that stays the same, else by the number."""
-    theirs = next((one for one in contacts if _are_same(one, head)), None)
+    theirs = next((one for one in contacts if _are_same(one, head, is_alone=len(contacts) == 1)), None)
     id_, number, name = head.from_user_id or "", head.number, ""
     if theirs is not None:
         id_, number = id_ or theirs.user_id or "", number or theirs.wa_id
@@ -57,12 +57,13 @@ def _sender(contacts: Sequence[Contact], head: Head) -> Sender:
     return Sender(id_ or number, number, name)
 
 
-def _are_same(contact: Contact, head: Head) -> bool:
+def _are_same(contact: Contact, head: Head, *, is_alone: bool) -> bool:
+    """A message that names nobody is of the only one there is: of several it could be anybody's."""
     if head.from_user_id and contact.user_id:
         return head.from_user_id == contact.user_id
     if head.number and contact.wa_id:
         return head.number == contact.wa_id
-    return not head.from_user_id and not head.number
+    return is_alone and not head.from_user_id and not head.number
 
 
 class _Reaction(Part):

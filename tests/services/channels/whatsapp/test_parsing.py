@@ -143,6 +143,16 @@ def test_each_of_a_batch_is_of_its_own_sender() -> None:
     assert [each.sender for each in told(event)] == [MARTA, OWEN]
 
 
+def test_what_names_nobody_is_of_the_only_one_there_is() -> None:
+    event = message(from_user_id=None, from_=None)
+    assert one(event).sender == MARTA
+    value = event["entry"][0]["changes"][0]["value"]
+    value["contacts"] += sample("message_text_without_number")["entry"][0]["changes"][0]["value"]["contacts"]
+    found = one(event)
+    assert isinstance(found, Unreadable)
+    assert found.reason == "It does not say whose it is."
+
+
 def test_reactions() -> None:
     put, removed = one(sample("message_reaction")), one(sample("message_reaction_removed"))
     to = "wamid.SGFyYm91ciBzYW1wbGUgMDkwMQ=="
