@@ -34,6 +34,7 @@ from tests.services.cast import Guest, World, engage
 from tests.services.channels.whatsapp.accounts import channel_of, is_connected
 from tests.services.conference.calls import calls
 from tests.services.files.attaching import answers_with
+from tests.web import events
 from web.app import create_app
 from web.middleware import COOKIE
 from widget.frames import ClientFrame
@@ -202,23 +203,8 @@ async def told(
     async def send(message: dict[str, Any]) -> None:
         said.append(message)
 
-    named = {"host": "127.0.0.1:8080"} | headers
-    scope = {
-        "type": "websocket",
-        "asgi": {"version": "3.0"},
-        "scheme": "ws",
-        "path": address,
-        "raw_path": address.encode(),
-        "root_path": "",
-        "query_string": b"",
-        "headers": [(name.encode(), value.encode()) for name, value in named.items()],
-        "subprotocols": [],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 8080),
-        "state": {},
-    }
     app = http._transport.app  # type: ignore[attr-defined]
-    await asyncio.wait_for(app(scope, receive, send), 20)
+    await asyncio.wait_for(app(events.scope(address, headers), receive, send), 20)
     return said
 
 
@@ -248,12 +234,33 @@ async def _heard(http: httpx2.AsyncClient, stage: Stage, frame: dict[str, Any], 
     return ", ".join(answers[1:] if token else answers) or "nothing"
 
 
+async def _events(
+    app: FastAPI, http: httpx2.AsyncClient, stage: Stage, reached: events.Reached
+) -> dict[str, dict[str, str]]:
+    """What comes of each event of NiceGUI's socket, by role: of one's own page, and of an owner's."""
+    found: dict[str, dict[str, str]] = {f"EVENT {name}": {} for name in core.sio.handlers["/"]}
+    theirs = await events.page_of(http, await stage.headers("owner"))
+    for role in ROLES:
+        headers = {
+            "origin": ADDRESS,
+            "upgrade": "websocket",
+            "connection": "upgrade",
+            **await stage.headers(role),
+        }
+        mine = await events.page_of(http, headers)
+        own, another = (events.Wire(app, events.scope(events.address(of), headers)) for of in (mine, theirs))
+        for name, answer in (await events.spoken(own, another, mine, theirs, reached)).items():
+            found[f"EVENT {name}"][role] = answer
+    return found
+
+
 async def main(folder: Path) -> None:
     """Stage, ask, print."""
     os.chdir(folder)
     often = "100000/minute"
-    said = {"login_limit": often, "message_limit": often, "whatsapp_url": NOBODY}
+    said = {"login_limit": often, "message_limit": often, "socket_limit": often, "whatsapp_url": NOBODY}
     runtime = open_runtime(load_settings(data_dir=folder / "data", **said))
+    reached = events.Reached()
     app = create_app(runtime)
     answers: dict[str, dict[str, str]] = {}
     async with app.router.lifespan_context(app):
@@ -265,7 +272,7 @@ async def main(folder: Path) -> None:
                 answers[f"{method} {DIGEST.sub('DIGEST', path)}"] = row
             for type_, frame in frames().items():
                 answers[f"FRAME {type_}"] = {role: await _heard(http, stage, frame, role) for role in ROLES}
-            answers |= {f"EVENT {name}": {} for name in core.sio.handlers["/"]}
+            answers |= await _events(app, http, stage, reached)
     print(json.dumps(answers))
 
 

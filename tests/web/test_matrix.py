@@ -10,9 +10,10 @@ import sys
 import pytest
 
 from tests.e2e.server import ROOT, clean_environment
-from tests.web.matrix import ROLES
+from tests.web.matrix import AGENTS, ROLES
 
 CONVERSATION = "/conversations/{conversation:id}"
+SIGNED_IN = AGENTS[:-1]
 
 ALIKE = {
     "GET /": "303",
@@ -101,9 +102,16 @@ WITH_A_TOKEN = {
 }
 """What the widget's socket answers to customers who have said hello; everybody else is refused."""
 
-EVENTS = {"connect", "disconnect", "handshake", "event", "javascript_response", "ack", "log"}
-"""What NiceGUI's socket listens to: each but the first two names a page, and must come from its own session
-(`tests/web/test_nicegui_socket.py`)."""
+EVENTS = {
+    "connect": "opened, another's refused",
+    "handshake": "taken, another's refused",
+    "event": "taken, another's dropped",
+    "javascript_response": "taken, another's dropped",
+    "ack": "taken, another's dropped",
+    "log": "taken, another's dropped",
+}
+"""What NiceGUI's socket does with what agents say of their own page, and of the page of another session (an
+owner's); nobody else gets a socket."""
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +131,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str
 
 
 def test_each_route_of_the_application_is_decided(answers: dict[str, dict[str, str]]) -> None:
-    events = {f"EVENT {name}" for name in EVENTS}
+    events = {f"EVENT {name}" for name in (*EVENTS, "disconnect")}
     assert answers.keys() == ALIKE.keys() | BY_ROLE.keys() | WITH_A_TOKEN.keys() | events
 
 
@@ -133,5 +141,7 @@ def test_each_role_is_answered_as_decided(answers: dict[str, dict[str, str]]) ->
         decided[route] = dict(zip(ROLES, row.replace("|", " ").split(), strict=True))
     for frame, answer in WITH_A_TOKEN.items():
         decided[frame] = {role: answer if "customer" in role else "error bad_request" for role in ROLES}
-    decided |= {f"EVENT {name}": {} for name in EVENTS}
+    for name, answer in EVENTS.items():
+        decided[f"EVENT {name}"] = {role: answer if role in SIGNED_IN else "no socket" for role in ROLES}
+    decided["EVENT disconnect"] = {}  # which names nothing
     assert {route: row for route, row in answers.items() if row != decided.get(route)} == {}
