@@ -8,19 +8,30 @@ from sqlmodel import Session, col
 from models import AuditKind, Ended, Notification, TeamAsk, TeamRole
 from services import audit, clock
 from services.actor import Actor, agent
-from services.asking import OPEN, is_seated, manages, working
+from services.asking import OPEN, is_seated, is_vouched_for, manages, working
 from services.events import NotificationsChanged
 from services.numbers import bounded
 from services.outcome import Outcome
-from services.refusal import NotFound
+from services.refusal import Conflict, NotFound
 from services.teams import seat
 
 
+class AskerGone(Conflict):
+    """Whoever lost the right to give seats away gives none by what they asked before."""
+
+    sentence = "Whoever asked you into this team can't do so any more. Ask to join it, or be asked again."
+
+
 def accept(session: Session, ask_id: int, *, actor: Actor) -> Outcome[None]:
-    """Take the seat one was asked into, with the role named; twice is once. Raises NotFound for others."""
+    """Take the seat one was asked into, with the role named; twice is once.
+
+    Raises NotFound for others, AskerGone.
+    """
     ask, is_mine, _ = _ask(session, ask_id, actor)
     if not is_mine or _is_own(ask):
         raise NotFound
+    if ask.ended_at is None and not is_vouched_for(session, ask):
+        raise AskerGone
     return _seat(session, ask, Ended.ACCEPTED, ask.agent_id)
 
 

@@ -1,6 +1,6 @@
 """Asked into a team, and asking to join one: nobody is seated without both sides' word (SPEC 4)."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from models import (
@@ -77,10 +77,12 @@ def _ask(session: Session, team_id: int, agent_id: int, *, by_id: int, role: Tea
 
 
 def _ask_otherwise(session: Session, ask: TeamAsk, by_id: int, role: TeamRole) -> Outcome[int]:
-    """The same ask with this role, in the place of the one that it had."""
-    if ask.role == role:
+    """The same ask with this role, and of who asks now where who asked before may not do so any more."""
+    asker = ask.by_id if is_vouched_for(session, ask) else by_id
+    if (ask.role, ask.by_id) == (role, asker):
         return Outcome(ask.id)
-    ask.role = role
+    ask.role, ask.by_id = role, asker
+    session.execute(update(Notification).where(col(Notification.ask_id) == ask.id).values(by_id=asker))
     _note(session, ask, by_id)
     return Outcome(ask.id, (NotificationsChanged((ask.team_id,), (ask.agent_id,)),))
 
@@ -109,6 +111,12 @@ def working(session: Session, agent_id: int) -> Agent:
 def manages(session: Session, team_id: int, one: Agent) -> bool:
     """Whether an agent decides who is in a team: its Team Admins, and who manages the workspace."""
     return one.workspace_role != WorkspaceRole.MEMBER or role_in(session, team_id, one.id) == TeamRole.ADMIN
+
+
+def is_vouched_for(session: Session, ask: TeamAsk) -> bool:
+    """Whether who asked somebody in could still do so."""
+    by = session.get_one(Agent, ask.by_id)
+    return by.suspended_at is None and manages(session, ask.team_id, by)
 
 
 def is_seated(session: Session, team_id: int, agent_id: int) -> bool:

@@ -6,19 +6,21 @@ import pytest
 from sqlmodel import Session, select
 
 from models import Agent, TeamMember, TeamRole, WorkspaceRole
-from services import clock
 from services.access import viewer_of
 from services.actor import agent
-from services.answering import accept, approve, decline_ask, withdraw_ask
+from services.answering import AskerGone, accept, approve, decline_ask, withdraw_ask
 from services.asking import ask_in, ask_to_join
 from services.events import MembershipChanged, NotificationsChanged
 from services.notifications.dismissing import dismiss_one
 from services.notifications.entries import Entry
 from services.outcome import Outcome
 from services.refusal import BadRequest, Conflict, NotFound
+from services.roles import change_role
+from services.suspending import suspend
 from services.teams import seat
 from tests.services.cast import NOWHERE, World
 from tests.services.notifications.reading import centre_of, numbers
+from tests.services.teamwork import by
 
 Answer = Callable[..., Outcome[None]]
 
@@ -146,19 +148,40 @@ async def test_a_seat_given_meanwhile_keeps_its_role(world: World) -> None:
 
 
 async def test_the_suspended_are_neither_asked_nor_ask(world: World) -> None:
-    def suspend(session: Session) -> Outcome[None]:
-        session.get_one(Agent, world.cast.ben).suspended_at = clock.now()
-        return Outcome(None)
-
     cast = world.cast
     ask = await world.do(ask_in, cast.support, agent_id=cast.ben, actor=agent(cast.admin))
-    await world.do(suspend)
+    await by(world, cast.owner, suspend, cast.ben)
     with pytest.raises(NotFound):
         await world.do(accept, ask, actor=agent(cast.ben))
     with pytest.raises(NotFound):
         await world.do(ask_to_join, cast.support, actor=agent(cast.ben))
     with pytest.raises(NotFound):
         await world.do(ask_in, cast.support, agent_id=cast.ben, actor=agent(cast.admin))
+
+
+async def test_who_may_not_ask_any_more_gives_no_seat(world: World) -> None:
+    cast = world.cast
+    await world.do(seat, team_id=cast.sales, agent_id=cast.ben, role=TeamRole.ADMIN)
+    said = {"agent_id": cast.outsider, "role": TeamRole.ADMIN}
+    ask = await world.do(ask_in, cast.sales, **said, actor=agent(cast.ben))
+    await by(world, cast.admin, change_role, cast.sales, agent_id=cast.ben, role=TeamRole.REPRESENTATIVE)
+    with pytest.raises(AskerGone):
+        await world.do(accept, ask, actor=agent(cast.outsider))
+    assert await role(world, cast.sales, cast.outsider) is None
+    assert (await only_entry(world, cast.outsider)).by == "Ben"
+    assert await world.do(ask_in, cast.sales, **said, actor=agent(cast.admin)) == ask
+    assert (await only_entry(world, cast.outsider)).by == "Admin"
+    await world.do(accept, ask, actor=agent(cast.outsider))
+    assert await role(world, cast.sales, cast.outsider) == TeamRole.ADMIN
+
+
+async def test_nor_who_was_suspended(world: World) -> None:
+    cast = world.cast
+    ask = await world.do(ask_in, cast.support, agent_id=cast.ben, actor=agent(cast.admin))
+    await by(world, cast.owner, suspend, cast.admin)
+    with pytest.raises(AskerGone):
+        await world.do(accept, ask, actor=agent(cast.ben))
+    await world.do(decline_ask, ask, actor=agent(cast.ben))
 
 
 async def test_a_workspace_admin_asks_in_and_reads_nothing_by_it(world: World) -> None:
@@ -176,10 +199,10 @@ async def test_a_workspace_admin_asks_in_and_reads_nothing_by_it(world: World) -
 
 async def test_with_a_role(world: World) -> None:
     cast = world.cast
-    by = agent(cast.admin)
-    ask = await world.do(ask_in, cast.support, agent_id=cast.ben, actor=by)
+    admin = agent(cast.admin)
+    ask = await world.do(ask_in, cast.support, agent_id=cast.ben, actor=admin)
     world.told.clear()
-    again = await world.do(ask_in, cast.support, agent_id=cast.ben, role=TeamRole.ADMIN, actor=by)
+    again = await world.do(ask_in, cast.support, agent_id=cast.ben, role=TeamRole.ADMIN, actor=admin)
     assert again == ask, "the same, otherwise"
     assert NotificationsChanged((cast.support,), (cast.ben,)) in world.told
     assert (await only_entry(world, cast.ben)).role == TeamRole.ADMIN
