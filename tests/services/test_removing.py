@@ -2,13 +2,16 @@
 
 from functools import partial
 
+import pytest
+
 from models import TeamRole
+from services import clock
 from services.access import viewer_of
 from services.actor import agent
-from services.authority import LastAdmin
+from services.authority import LastAdmin, role_in
 from services.conversations.inviting import invite
 from services.refusal import Forbidden, NotFound
-from services.removing import leave_team, remove_from_team
+from services.removing import TAKEN_BACK, leave_team, put_back, remove_from_team
 from services.suspending import suspend
 from services.teams import seat
 from tests.services.cast import NOWHERE, World
@@ -86,3 +89,37 @@ async def test_of_two_team_admins_who_go_at_once_one_stays(world: World) -> None
     leave = partial(leave_team, team_id=cast.sales)
     answers = await at_once(world, *(partial(leave, actor=agent(one)) for one in (cast.admin, cast.ben)))
     assert {*answers} == {LastAdmin, type(None)}
+
+
+@pytest.mark.parametrize("role", TeamRole)
+async def test_who_was_removed_by_mistake_is_put_back_as_they_were(world: World, role: TeamRole) -> None:
+    cast = world.cast
+    await world.do(seat, team_id=cast.sales, agent_id=cast.ben, role=role)
+    guest = await attended(world, cast.ben)
+    await by(world, cast.admin, remove_from_team, cast.sales, agent_id=cast.ben)
+    for who in (cast.dan, cast.ben, cast.outsider):
+        is_in = who == cast.dan
+        await is_refused(
+            world, Forbidden if is_in else NotFound, who, put_back, cast.sales, agent_id=cast.ben
+        )
+    for _ in range(2):
+        await by(world, cast.admin, put_back, cast.sales, agent_id=cast.ben)
+        assert await world.ask(role_in, cast.sales, cast.ben) == role
+    assert (await world.row(guest.conversation_id)).crew_ids == [], "what was left stays left"
+    await by(world, cast.owner, remove_from_team, cast.sales, agent_id=cast.ben)
+    clock.shift(TAKEN_BACK)
+    await is_refused(world, NotFound, cast.admin, put_back, cast.sales, agent_id=cast.ben)
+
+
+async def test_nobody_is_put_where_they_were_not_removed_from(world: World) -> None:
+    cast = world.cast
+    back = {"agent_id": cast.ben}
+    await is_refused(world, NotFound, cast.admin, put_back, cast.support, **back)
+    await is_refused(world, NotFound, cast.admin, put_back, cast.sales, agent_id=NOWHERE)
+    await by(world, cast.ben, leave_team, cast.sales)
+    await is_refused(world, NotFound, cast.admin, put_back, cast.sales, **back)
+    await world.do(seat, team_id=cast.sales, agent_id=cast.ben, role=TeamRole.REPRESENTATIVE)
+    await by(world, cast.admin, remove_from_team, cast.sales, **back)
+    await is_refused(world, NotFound, cast.admin, put_back, cast.support, **back)
+    await by(world, cast.owner, suspend, cast.ben)
+    await is_refused(world, NotFound, cast.admin, put_back, cast.sales, **back)

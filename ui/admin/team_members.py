@@ -13,7 +13,7 @@ from services.answering import approve, decline_ask, withdraw_ask
 from services.conversations.selection import Selection
 from services.outcome import Outcome
 from services.paging import Page, Query
-from services.removing import leave_team, remove_from_team
+from services.removing import leave_team, put_back, remove_from_team
 from services.roles import change_role
 from services.team_members import Member, Standing, team_members
 from services.team_sheet import Sheet
@@ -45,6 +45,8 @@ class TeamMembers:
     def __init__(self, desk: Desk, sheet: Sheet) -> None:
         self._desk, self._sheet = desk, sheet
         self._me = desk.agent.agent_id
+        self._undo = Element("div").classes("undo")
+        self._undo.props["role"] = "status"
         overdue = sheet.inherited.overdue if sheet.rules.overdue_after is None else sheet.rules.overdue_after
         self.listing = Listing(
             "Members",
@@ -126,8 +128,20 @@ class TeamMembers:
             await self._anew(replace(one, role=role))
 
     async def _remove(self, one: Member) -> None:
-        done = f"{one.name} is in {self._sheet.name} no more."
-        if await self._desk.do(remove_from_team, self._sheet.team_id, agent_id=one.agent_id, done=done):
+        if await self._desk.do(remove_from_team, self._sheet.team_id, agent_id=one.agent_id):
+            self._offer_back(one)
+            await self._anew(one)
+
+    def _offer_back(self, one: Member) -> None:
+        self._undo.clear()
+        with self._undo:
+            blocks.text(f"{one.name} is in {self._sheet.name} no more.", "span", "").props["dir"] = "auto"
+            Button("Undo", partial(self._put_back, one))
+
+    async def _put_back(self, one: Member) -> None:
+        done = f"{one.name} is in {self._sheet.name} again. The conversations that they left stay left."
+        if await self._desk.do(put_back, self._sheet.team_id, agent_id=one.agent_id, done=done):
+            self._undo.clear()
             await self._anew(one)
 
     async def _leave(self) -> None:

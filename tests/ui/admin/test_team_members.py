@@ -1,9 +1,12 @@
 """The overview follows what is told, in place, and leads away from what is not one's own any more."""
 
+from nicegui.testing.user_interaction import UserInteraction
+
 from models import TeamRole
 from services.actor import agent
 from services.agents import turn_available
 from services.asking import ask_in, ask_to_join
+from services.authority import role_in
 from services.removing import remove_from_team
 from services.runtime import Runtime
 from services.teams import seat
@@ -48,6 +51,27 @@ async def test_who_comes_and_goes(runtime: Runtime, world: World) -> None:
         await user.should_see("Outsider")
         await world.do(remove_from_team, cast.sales, agent_id=cast.outsider, actor=agent(cast.owner))
         await user.should_not_see("Outsider")
+
+
+async def test_who_was_removed_is_put_back_by_undo(runtime: Runtime, world: World) -> None:
+    cast = world.cast
+
+    async def build(desk: Desk) -> None:
+        await build_team(desk, cast.sales)
+
+    async with at_the_desk(runtime, world, cast.admin, build) as user:
+        await user.should_see("Ben")
+        (remove, *_) = sorted(user.find(kind=Button, content="Remove").elements, key=lambda one: one.id)
+        UserInteraction(user, {remove}, None).click()
+        await user.should_see("Remove Ben from Sales?")
+        (_, sure) = sorted(user.find(kind=Button, content="Remove").elements, key=lambda one: one.id)[-2:]
+        UserInteraction(user, {sure}, None).click()
+        await user.should_see("Ben is in Sales no more.")
+        assert await world.ask(role_in, cast.sales, cast.ben) is None
+        user.find(kind=Button, content="Undo").click()
+        await user.should_see("Ben is in Sales again.")
+        await user.should_not_see(kind=Button, content="Undo")
+        assert await world.ask(role_in, cast.sales, cast.ben) == TeamRole.REPRESENTATIVE
 
 
 async def test_who_asks_is_let_in_and_who_was_asked_need_not_come(runtime: Runtime, world: World) -> None:
