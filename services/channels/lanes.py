@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from models import Inbound, InboundState
 from services import clock, text
 from services.channels.keeping import told
-from services.channels.told import REACTION, Told
+from services.channels.told import FILE, REACTION, Told
 from services.outcome import Outcome
 from services.refusal import NotFound
 
@@ -49,10 +49,11 @@ class Taken:
 
 
 _EARLIER = aliased(Inbound)
+_ASIDE = (FILE, REACTION)
 
 
 def due_lanes(session: Session, *, limit: int) -> list[Lane]:
-    """Lanes whose first event is due, in the order in which these came."""
+    """Lanes whose first event is due, as these came; those that keep nobody waiting come last."""
     is_behind = exists().where(
         col(_EARLIER.channel_id) == col(Inbound.channel_id),
         col(_EARLIER.lane) == col(Inbound.lane),
@@ -62,10 +63,17 @@ def due_lanes(session: Session, *, limit: int) -> list[Lane]:
     statement = (
         select(col(Inbound.channel_id), col(Inbound.lane))
         .where(col(Inbound.due_at) <= clock.now(), ~is_behind)
-        .order_by(col(Inbound.id))
+        .order_by(
+            or_(*(col(Inbound.lane).startswith(one, autoescape=True) for one in _ASIDE)), col(Inbound.id)
+        )
         .limit(limit)
     )
     return [(channel_id, lane) for channel_id, lane in session.execute(statement)]
+
+
+def is_aside(lane: Lane) -> bool:
+    """Whether what is in it keeps nobody waiting."""
+    return lane[1].startswith(_ASIDE)
 
 
 def take_next(session: Session, lane: Lane) -> Outcome[Taken | None]:

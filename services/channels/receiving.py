@@ -6,7 +6,7 @@ from functools import partial
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from services.channels.lanes import Lane, due_lanes, take_next
+from services.channels.lanes import Lane, due_lanes, is_aside, take_next
 from services.channels.working import Worker
 from services.database import Database
 from services.files.keeper import Files
@@ -19,6 +19,9 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 8
 """Lanes under way side by side."""
+
+ASIDE_AT_ONCE = 4
+"""Of them, those that keep nobody waiting: files that stall hold up no message."""
 
 FAREWELL_SECONDS = 3.0
 """For what is under way at the end. What is cut off is done after its lease."""
@@ -45,7 +48,7 @@ class Receiver:
         free = AT_ONCE - len(self._lanes)
         due = await self._db.read(due_lanes, limit=AT_ONCE + free) if free > 0 else []
         for lane in due:
-            if lane not in self._lanes and len(self._lanes) < AT_ONCE and not self._is_stopping:
+            if lane not in self._lanes and self._has_hands(lane) and not self._is_stopping:
                 task = asyncio.create_task(self._work_off(lane))
                 self._lanes[lane] = task
                 task.add_done_callback(partial(self._ended, lane))
@@ -59,6 +62,11 @@ class Receiver:
         """Let what is under way end, for a moment."""
         self._is_stopping = True
         await end(self._under_way(), FAREWELL_SECONDS)
+
+    def _has_hands(self, lane: Lane) -> bool:
+        if is_aside(lane) and sum(map(is_aside, self._lanes)) >= ASIDE_AT_ONCE:
+            return False
+        return len(self._lanes) < AT_ONCE
 
     def _under_way(self) -> list[asyncio.Task[None]]:
         return [*self._lanes.values(), *([self._looking] if self._looking else [])]

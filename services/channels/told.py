@@ -58,6 +58,9 @@ class Written(Told):
 REACTION = "reaction:"
 """How the lanes begin of what may wait for a message that never comes."""
 
+FILE = "file:"
+"""Likewise of what a message, which is shown already, still lacks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reacted(Told):

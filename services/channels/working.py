@@ -12,7 +12,7 @@ from services.channels.lanes import Taken, Verb, end, hold, put_off, work_off
 from services.channels.reacting import react
 from services.channels.renaming import rename
 from services.channels.taking_in import Place, complete, place_of, take_in
-from services.channels.told import Media, Reacted, Renamed, Stepped, TemplatesChanged, Written
+from services.channels.told import FILE, Media, Reacted, Renamed, Stepped, TemplatesChanged, Written
 from services.channels.whatsapp.synchronising import templates_changed
 from services.database import Database
 from services.files.keeper import Files
@@ -128,7 +128,7 @@ class Worker:
         elif place.is_taken or age < FILES_WAIT:
             raise refusal
         else:
-            lacks, lane = f"{called} has not come yet.", f"file:{told.external_id}"
+            lacks, lane = f"{called} has not come yet.", f"{FILE}{told.external_id}"
         verb = self._taking_in(told, lacks=lacks)
         if place.is_taken:
             verb = partial(complete, external_id=told.external_id, lacks=lacks)

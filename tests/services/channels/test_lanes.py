@@ -69,7 +69,7 @@ async def test_what_is_put_off_aside_keeps_nobody_waiting(world: World) -> None:
     await world.do(put_off, await takes(world, channel), lane="file:1")
     assert await lanes(world) == ["DE.1"]
     clock.shift(LONGEST_PAUSE)
-    assert await lanes(world) == ["file:1", "DE.1"]
+    assert await lanes(world) == ["DE.1", "file:1"], "it came first, and is next all the same"
 
 
 async def test_who_was_too_slow_changes_nothing_any_more(world: World) -> None:

@@ -1,6 +1,9 @@
 """The receiver: each event once, each customer's in order, and trouble keeps nothing from being done."""
 
+import asyncio
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -9,9 +12,10 @@ from sqlmodel import Session
 
 from models import Inbound, InboundState
 from services import clock
-from services.channels.lanes import LONGEST_PAUSE, take_next
-from services.channels.receiving import Receiver
+from services.channels.lanes import LONGEST_PAUSE, put_off, take_next
+from services.channels.receiving import ASIDE_AT_ONCE, AT_ONCE, Receiver
 from services.channels.told import (
+    FILE,
     Media,
     Reacted,
     Renamed,
@@ -38,6 +42,7 @@ from tests.services.channels.telling import (
     written,
 )
 from tests.services.channels.whatsapp.accounts import account_of
+from tests.services.hearing import PATIENCE, until
 
 
 @pytest.fixture
@@ -139,6 +144,51 @@ async def test_one_that_can_not_be_taken_holds_up_no_other(world: World, at_work
     first, second = await rows(world)
     assert (first.state, first.reason) == (InboundState.FAILED, "An empty message can't be sent.")
     assert second.state == InboundState.DONE
+
+
+@asynccontextmanager
+async def silence() -> AsyncIterator[tuple[str, asyncio.Queue[asyncio.StreamWriter]]]:
+    """Another side that takes every call and answers none, until its end; and who calls."""
+    callers: asyncio.Queue[asyncio.StreamWriter] = asyncio.Queue()
+
+    async def take(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there.append(writer)
+        callers.put_nowait(writer)
+
+    there: list[asyncio.StreamWriter] = []
+
+    server = await asyncio.start_server(take, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v24.0", callers
+    finally:
+        server.close()
+        for caller in there:
+            caller.close()
+
+
+async def test_files_that_stall_hold_up_no_message(world: World, tmp_path: Path) -> None:
+    async def is_done() -> bool:
+        return InboundState.DONE in await states(world)
+
+    channel = await connects(world)
+    for number in range(2 * AT_ONCE):
+        await tells(world, channel, written(media=Media(str(number))))
+        taken = await world.do(take_next, (channel, MARTA.external_id))
+        assert taken is not None
+        await world.do(put_off, taken, lane=f"{FILE}{number}")
+    clock.shift(LONGEST_PAUSE)
+    async with silence() as (url, callers):
+        at_work = receiver(world, tmp_path, whatsapp_url=url)
+        await at_work.round()
+        async with asyncio.timeout(PATIENCE):
+            for _ in range(ASIDE_AT_ONCE):
+                await callers.get()
+        await tells(world, channel, written(OWEN))
+        await at_work.round()
+        await until(world.bus, is_done)
+        assert callers.empty(), "the others wait for their turn"
+        stopping = asyncio.create_task(at_work.stop())
+    await stopping
 
 
 async def test_what_nobody_foresaw_is_tried_again_and_given_up(world: World, at_work: Receiver) -> None:
