@@ -1,6 +1,7 @@
 """Asked into a team, and asking to join one."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from sqlmodel import Session, select
@@ -162,14 +163,14 @@ async def test_the_suspended_are_neither_asked_nor_ask(world: World) -> None:
 async def test_who_may_not_ask_any_more_gives_no_seat(world: World) -> None:
     cast = world.cast
     await world.do(seat, team_id=cast.sales, agent_id=cast.ben, role=TeamRole.ADMIN)
-    said = {"agent_id": cast.outsider, "role": TeamRole.ADMIN}
-    ask = await world.do(ask_in, cast.sales, **said, actor=agent(cast.ben))
+    ask_outsider = partial(ask_in, team_id=cast.sales, agent_id=cast.outsider, role=TeamRole.ADMIN)
+    ask = await world.do(ask_outsider, actor=agent(cast.ben))
     await by(world, cast.admin, change_role, cast.sales, agent_id=cast.ben, role=TeamRole.REPRESENTATIVE)
     with pytest.raises(AskerGone):
         await world.do(accept, ask, actor=agent(cast.outsider))
     assert await role(world, cast.sales, cast.outsider) is None
     assert (await only_entry(world, cast.outsider)).by == "Ben"
-    assert await world.do(ask_in, cast.sales, **said, actor=agent(cast.admin)) == ask
+    assert await world.do(ask_outsider, actor=agent(cast.admin)) == ask
     assert (await only_entry(world, cast.outsider)).by == "Admin"
     await world.do(accept, ask, actor=agent(cast.outsider))
     assert await role(world, cast.sales, cast.outsider) == TeamRole.ADMIN
