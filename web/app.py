@@ -39,6 +39,7 @@ from web import (
 from web.assets import Assets
 from web.middleware import Door
 from web.nicegui_door import NiceguiDoor
+from web.nicegui_line import leave_nothing
 from web.nicegui_socket import follow_revocations, guard_sockets
 from web.shortcut import Shortcut
 
@@ -152,6 +153,7 @@ def _add_console(app: FastAPI, runtime: Runtime) -> None:
         if isinstance(route, Mount) and route.app is core.app:
             route.app = NiceguiDoor(Assets(core.app, ui.scripts()))
     guard_sockets()
+    leave_nothing(core.sio.eio)
 
 
 async def _home(_request: Request) -> Response:

@@ -92,6 +92,7 @@ class HttpLine(HttpToolsProtocol):
         """From now on it is another's."""
         self._doing = "waits"
         super().handle_websocket_upgrade()
+        self.parser = None  # type: ignore[assignment]  # each would keep the other, until all is collected
 
     def pause_writing(self) -> None:
         """They take less than they asked for."""

@@ -1,13 +1,11 @@
 """Pages that are gone leave nothing behind that only a collection of everything would find."""
 
 import asyncio
-import gc
 import importlib
 import pkgutil
 import weakref
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from nicegui import Client
@@ -21,6 +19,7 @@ from services.authority import managed
 from services.conversations.selection import Selection
 from services.runtime import Runtime
 from services.sessions import SignedIn
+from tests.circles import uncollected
 from tests.services.cast import World
 from ui.admin.desk import Desk
 from ui.admin.people import People
@@ -127,22 +126,6 @@ async def leaves_nothing(build: Build) -> None:
     kinds = Counter(type(one).__qualname__ for one in left)
     assert not [one for one in left if is_of_a_page(one)], kinds
     assert len(left) < MOST_CIRCLES, kinds
-
-
-@contextmanager
-def uncollected(left: list[Any]) -> Iterator[None]:
-    """Nothing is collected; afterwards `left` holds what a collection would have had to find."""
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-        gc.set_debug(gc.DEBUG_SAVEALL)
-        gc.collect()
-        left += gc.garbage
-    finally:
-        gc.set_debug(0)
-        gc.garbage.clear()
-        gc.enable()
 
 
 async def ended(gone: asyncio.Event) -> None:
