@@ -30,6 +30,7 @@ OURS = ("ui.admin.", "ui.components.", "ui.console.")
 
 def dismantle_deleted_pages(settling: float = SETTLING_SECONDS) -> None:
     """Take each page apart, so many seconds after it has been deleted."""
+    core.app.storage.max_tab_storage_age = 0.0  # nothing of ours is in it; NiceGUI keeps it for 30 days
 
     def dismantle_later(client: Client) -> None:
         parts = parts_of(client)  # found now, while the listeners still lead to them

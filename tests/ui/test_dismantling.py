@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from nicegui import Client
+from nicegui import Client, core
 from nicegui import ui as nicegui
+from nicegui.app.app import prune_tab_storage
 from nicegui.testing.user_simulation import user_simulation
 
 import ui
@@ -81,6 +82,18 @@ async def test_a_page_that_goes_takes_nothing_of_another(runtime: Runtime, world
         one, other = ({id(part) for part in parts_of(client)} for client in clients)
         assert len(one) > 500
         assert one.isdisjoint(other)
+
+
+async def test_nothing_is_kept_for_a_tab() -> None:
+    async def page() -> None:
+        """There is nothing on it."""
+
+    async with user_simulation(root=page) as user:
+        dismantle_deleted_pages()
+        await user.open("/")
+        assert core.app.storage._tabs
+        await prune_tab_storage()
+        assert not core.app.storage._tabs
 
 
 async def a_console(runtime: Runtime, world: World) -> Build:
