@@ -89,8 +89,8 @@ class Graph:
         async with self._client() as client:
             try:
                 async with client.stream("GET", there.pop("url", asked), **there) as answer:
-                    if answer.status_code != 200:
-                        _refuse(answer.status_code, b"")
+                    if answer.status_code != 200:  # it was named just now: another one may do
+                        raise GraphError(f"WhatsApp answered {answer.status_code} for the file.")
                     yield answer
             except httpx2.HTTPError as error:
                 raise _unreached(error) from None

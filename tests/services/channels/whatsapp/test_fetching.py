@@ -45,9 +45,10 @@ async def test_what_is_there_later_is_asked_for_later(line: Line) -> None:
     line.emulator.answers_next_with(graph_errors.TEMPORARY, to="media")
     with pytest.raises(Unavailable):
         await fetched(line, media_id)
-    line.emulator.breaks_next(502, to="file")
-    with pytest.raises(Unavailable):
-        await content(await fetched(line, media_id))
+    for status in (302, 403, 404, 502):
+        line.emulator.breaks_next(status, to="file")
+        with pytest.raises(Unavailable, match=f"answered {status} for the file"):
+            await content(await fetched(line, media_id))
     await line.api.stop()
     with pytest.raises(Unavailable, match="can't be reached"):
         await fetched(line, media_id)
