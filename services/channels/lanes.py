@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -50,10 +50,16 @@ class Taken:
 
 _EARLIER = aliased(Inbound)
 _ASIDE = (FILE, REACTION)
+_IS_ASIDE = or_(*(col(Inbound.lane).startswith(one, autoescape=True) for one in _ASIDE))
 
 
 def due_lanes(session: Session, *, limit: int) -> list[Lane]:
     """Lanes whose first event is due, as these came; those that keep nobody waiting come last."""
+    found = _due(session, ~_IS_ASIDE, limit)
+    return found + (_due(session, _IS_ASIDE, limit - len(found)) if len(found) < limit else [])
+
+
+def _due(session: Session, of: ColumnElement[bool], limit: int) -> list[Lane]:
     is_behind = exists().where(
         col(_EARLIER.channel_id) == col(Inbound.channel_id),
         col(_EARLIER.lane) == col(Inbound.lane),
@@ -62,10 +68,8 @@ def due_lanes(session: Session, *, limit: int) -> list[Lane]:
     )
     statement = (
         select(col(Inbound.channel_id), col(Inbound.lane))
-        .where(col(Inbound.due_at) <= clock.now(), ~is_behind)
-        .order_by(
-            or_(*(col(Inbound.lane).startswith(one, autoescape=True) for one in _ASIDE)), col(Inbound.id)
-        )
+        .where(col(Inbound.due_at) <= clock.now(), of, ~is_behind)
+        .order_by(col(Inbound.id))
         .limit(limit)
     )
     return [(channel_id, lane) for channel_id, lane in session.execute(statement)]
