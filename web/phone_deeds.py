@@ -8,12 +8,16 @@ from starlette.requests import Request
 
 from web.emulator import Customer, Emulator
 from web.emulator.media import KINDS, plain
+from web.files import said
 from web.phone_state import unread
 
 LARGEST = 16_000_000
 """Bytes of a file."""
 BODY = 64_000
 """Bytes of anything else."""
+
+NOT_SENT = "That can't be sent."
+TOO_LARGE = "A file has up to 16 MB, and is not empty."
 
 _Message = Annotated[str, Field(max_length=200)]
 
@@ -81,14 +85,17 @@ _DEED: TypeAdapter[Deed] = TypeAdapter(Annotated[Deed, Field(discriminator="deed
 
 async def do(emulator: Emulator, customer: Customer, request: Request) -> None:
     """Do what a request says. Raises Mistake."""
-    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+    kind, length = said(request)
+    is_file = kind.startswith("multipart/form-data")
+    if length is None or length > (LARGEST if is_file else 0) + BODY:
+        raise Mistake(TOO_LARGE if is_file else NOT_SENT)
+    if is_file:
         await _send_file(emulator, customer, request)
         return
-    body = await request.body()
     try:
-        deed = _DEED.validate_json(body[:BODY])
+        deed = _DEED.validate_json(await request.body())
     except ValidationError:
-        raise Mistake("That can't be sent.") from None
+        raise Mistake(NOT_SENT) from None
     if not customer.is_on and not isinstance(deed, Switches | Waits):
         raise Mistake("The phone is off. Switch it on first.")
     _act(emulator, customer, deed)
@@ -136,7 +143,7 @@ async def _send_file(emulator: Emulator, customer: Customer, request: Request) -
             "reply_to": _known(customer, str(form.get("reply", ""))),
         }
     if not content or len(content) > LARGEST:
-        raise Mistake("A file has up to 16 MB, and is not empty.")
+        raise Mistake(TOO_LARGE)
     _send(emulator, customer, content, mime, name, text)
 
 

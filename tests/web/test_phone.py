@@ -175,6 +175,21 @@ def test_what_makes_no_sense_is_refused(browser: TestClient, body: bytes) -> Non
     assert shown(browser)["chat"] == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [("multipart/form-data; boundary=x", "up to 16 MB"), ("text/plain", "can't be sent")],
+)
+def test_what_is_too_large_is_not_read(browser: TestClient, kind: str, sentence: str) -> None:
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield b"x" * 65_536
+
+    headers = {"content-type": kind}
+    assert sentence in browser.post("/demo/phone/0", content=endless(), headers=headers).json()["message"]
+    headers["content-length"] = "16064001"
+    assert sentence in browser.post("/demo/phone/0", content=b"x", headers=headers).json()["message"]
+
+
 @pytest.mark.parametrize("path", ["/demo/phone/3", "/demo/phone/x", "/demo/phone/files/77"])
 def test_what_is_not_there_is_not(browser: TestClient, path: str) -> None:
     assert browser.get(path).status_code == 404
