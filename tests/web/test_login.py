@@ -1,9 +1,14 @@
 """Signing in and out."""
 
+import statistics
+import time
+from pathlib import Path
+
 import httpx2
 import pytest
 
-from tests.e2e.server import Server
+from tests.e2e.server import Server, opened
+from tests.web.conftest import with_agents
 from tests.web.visitors import COOKIE, PASSWORD, Visitor
 from web.login import HOME, local_path, login_address
 
@@ -45,6 +50,19 @@ def test_everything_else_gets_the_same_answer(visitor: Visitor, email: str, pass
     known = visitor.signs_in(ADA, "wrong").text.replace(ADA, "")
     if email and "\0" not in email:
         assert answer.text.replace(email, "") == known
+
+
+def test_known_and_unknown_addresses_are_refused_as_fast(visitor: Visitor) -> None:
+    took: dict[str, list[float]] = {ADA: [], "eve@demo.example": []}
+    for _ in range(11):
+        for email, seconds in took.items():
+            began = time.perf_counter()
+            visitor.signs_in(email, "wrong")
+            seconds.append(time.perf_counter() - began)
+    known, unknown = (statistics.median(seconds) for seconds in took.values())
+    # Argon2 takes most of it: who did without for strangers would be several times as fast.
+    assert unknown > known / 2
+    assert known > unknown / 2
 
 
 def test_the_typed_address_is_kept_as_text(visitor: Visitor) -> None:
@@ -157,3 +175,17 @@ def test_guessing_is_limited_whatever_proxies_are_named(own_server: Server) -> N
     assert "Too many attempts. Try again in" in refused.text
     assert f'value="{ADA}"' in refused.text
     assert "set-cookie" not in refused.headers
+
+
+def test_guessing_at_one_agent_is_limited_from_however_many_addresses(tmp_path: Path) -> None:
+    settings = {"LOGIN_LIMIT": "3/minute", "TRUSTED_PROXIES": "127.0.0.1"}
+    with opened(Server(with_agents(tmp_path), "serve", **settings)) as server, Visitor(server.url) as guesser:
+
+        def guesses(email: str, number: int) -> int:
+            form, place = {"email": email, "password": PASSWORD + "?"}, f"192.0.2.{number}"
+            return guesser.http.post("/login", data=form, headers={"x-forwarded-for": place}).status_code
+
+        for email in (ADA, "eve@demo.example"):
+            assert [guesses(email, number) for number in range(4)] == [401, 401, 401, 429]
+            assert guesses(email.upper(), 9) == httpx2.codes.TOO_MANY_REQUESTS
+        assert guesses("ben@demo.example", 10) == httpx2.codes.UNAUTHORIZED
