@@ -34,18 +34,18 @@ def begin_export(session: Session, *, actor: Actor) -> Outcome[None]:
 
 
 async def table(db: Database, wanted: Wanted, zone: tzinfo, actor: Actor) -> AsyncIterator[str]:
-    """The whole, newest first. Ends when the right to see it is lost."""
+    """The whole, in the order that is wanted. Ends when the right to see it is lost."""
     yield "\ufeff" + _rows([HEAD])  # by the mark spreadsheets know that it is UTF-8
-    before: Place | None = None
+    past: Place | None = None
     while True:
         try:
-            lines = await db.read_slow(trail, wanted, before=before, limit=PART, actor=actor)
+            lines = await db.read_slow(trail, wanted, past=past, limit=PART, actor=actor)
         except Forbidden:
             return
         yield _rows(_cells(line, zone) for line in lines)
         if len(lines) < PART:
             return
-        before = lines[-1].place
+        past = lines[-1].place
 
 
 def _cells(line: TrailLine, zone: tzinfo) -> tuple[str, ...]:

@@ -1,14 +1,15 @@
-"""The audit trail, newest first, read part by part: it may have millions of lines.
+"""The audit trail, newest or oldest first, read part by part: it may have millions of lines.
 
 Deeds of administration are audit lines; what was done with conversations are their messages, read where
 they are, without a word of what customers are called or have written.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from operator import ge, gt, le, lt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, asc, desc, or_, select, text
 from sqlmodel import Session, col
 
 from models import AuditLine, Author, Conversation, ConversationTeam, Message
@@ -58,11 +59,12 @@ class TrailLine:
 
 
 def trail(
-    session: Session, wanted: Wanted, *, before: Place | None = None, limit: int, actor: Actor
+    session: Session, wanted: Wanted, *, past: Place | None = None, limit: int, actor: Actor
 ) -> list[TrailLine]:
-    """At most `limit` lines, newest first, from before a place on. Raises Forbidden."""
+    """At most `limit` lines in the order that is wanted, from past a place on. Raises Forbidden."""
     must_manage_people(session, actor)
-    found = sorted(_deeds(session, wanted, before, limit), key=lambda deed: deed.place, reverse=True)[:limit]
+    deeds = _deeds(session, wanted, past, limit)
+    found = sorted(deeds, key=lambda deed: deed.place, reverse=not wanted.oldest_first)[:limit]
     names = names_for(session, found)
     return [_in_words(deed, names) for deed in found]
 
@@ -72,21 +74,22 @@ def _in_words(deed: Deed, names: Names) -> TrailLine:
     return TrailLine(deed.place, who(deed, names), what(deed, names), teams)
 
 
-def _deeds(session: Session, wanted: Wanted, before: Place | None, limit: int) -> list[Deed]:
+def _deeds(session: Session, wanted: Wanted, past: Place | None, limit: int) -> list[Deed]:
     found: list[Deed] = []
     if wanted.group != CONVERSATIONS:
-        statement = _lines(wanted).where(*_span(AuditLine, LINE, wanted, before))
-        rows = session.execute(
-            statement.order_by(col(AuditLine.at).desc(), col(AuditLine.id).desc()).limit(limit)
-        )
+        statement = _lines(wanted).where(*_span(AuditLine, LINE, wanted, past))
+        rows = session.execute(statement.order_by(*_order(AuditLine, wanted)).limit(limit))
         found += [_of_line(row) for row in rows]
     if wanted.group in ("", CONVERSATIONS):
-        statement = _messages(wanted).where(*_span(Message, MESSAGE, wanted, before))
-        rows = session.execute(
-            statement.order_by(col(Message.at).desc(), col(Message.id).desc()).limit(limit)
-        )
+        statement = _messages(wanted).where(*_span(Message, MESSAGE, wanted, past))
+        rows = session.execute(statement.order_by(*_order(Message, wanted)).limit(limit))
         found += [_of_message(row) for row in rows]
     return found
+
+
+def _order(table: Any, wanted: Wanted) -> tuple[ColumnElement[Any], ...]:
+    direction = asc if wanted.oldest_first else desc
+    return direction(table.at), direction(table.id)
 
 
 def _lines(wanted: Wanted) -> Select[Any]:
@@ -121,8 +124,8 @@ def _columns(table: Any) -> Collection[Any]:
     return table.id, table.at, table.kind, table.author, table.author_id
 
 
-def _span(table: Any, source: int, wanted: Wanted, before: Place | None) -> list[ColumnElement[bool]]:
-    """Which lines: by whom, from when to when, and older than the place that one has come to."""
+def _span(table: Any, source: int, wanted: Wanted, past: Place | None) -> list[ColumnElement[bool]]:
+    """Which lines: by whom, from when to when, and past the place that one has come to."""
     which: list[ColumnElement[bool]] = []
     if wanted.agent_id is not None:
         which += [table.author == Author.AGENT, table.author_id == wanted.agent_id]
@@ -130,12 +133,20 @@ def _span(table: Any, source: int, wanted: Wanted, before: Place | None) -> list
         which.append(table.at >= wanted.since)
     if wanted.until is not None:
         which.append(table.at < wanted.until)
-    if before is not None:
-        same = table.at < before.at if source > before.source else table.at <= before.at
-        which.append(same)
-        if source == before.source:
-            which.append(or_(table.at < before.at, and_(table.at == before.at, table.id < before.id)))
-    return which
+    return which if past is None else [*which, *_past(table, source, past, gt if wanted.oldest_first else lt)]
+
+
+def _past(table: Any, source: int, place: Place, further: Callable[[Any, Any], Any]) -> list[Any]:
+    """What of one source comes further on; the first condition alone is one for an index."""
+    onward = further(table.at, place.at)
+    if source == place.source:
+        same_moment = and_(table.at == place.at, further(table.id, place.id))
+        return [_or_equal(further)(table.at, place.at), or_(onward, same_moment)]
+    return [_or_equal(further)(table.at, place.at) if further(source, place.source) else onward]
+
+
+def _or_equal(further: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    return ge if further is gt else le
 
 
 def _of_line(row: Any) -> Deed:

@@ -7,20 +7,23 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from services.refusal import Mistakes
 from services.trail.groups import LABELS
 
+OLDEST = "oldest"
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """None and nothing: all. `since` and `until` are milliseconds, the latter not included."""
+    """None and nothing: all, newest first. `since` and `until` are milliseconds, the latter not included."""
 
     agent_id: int | None = None
     group: str = ""
     team_id: int | None = None
     since: int | None = None
     until: int | None = None
+    oldest_first: bool = False
 
 
 def wanted(said: Mapping[str, str], zone: tzinfo) -> Wanted:
-    """Read `who`, `what`, `team`, `from` and `to`, as a form or an address has them; days are the zone's.
+    """Read who, what, team, from, to and order, as a form or an address has them; days are the zone's.
 
     Raises Mistakes.
     """
@@ -39,6 +42,7 @@ def wanted(said: Mapping[str, str], zone: tzinfo) -> Wanted:
         team_id=_id(said.get("team", "")),
         since=_start(first, zone) if first else None,
         until=_start(last + timedelta(days=1), zone) if last else None,
+        oldest_first=said.get("order") == OLDEST,
     )
 
 

@@ -1,4 +1,4 @@
-"""Audit trail: who did what and when, newest first, narrowed down and taken along."""
+"""Audit trail: who did what and when, newest or oldest first, narrowed down and taken along."""
 
 from datetime import tzinfo
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from services.refusal import Mistakes, Refusal
 from services.trail.groups import LABELS
 from services.trail.names import choices
 from services.trail.reading import Place, TrailLine, trail
-from services.trail.wanted import wanted
+from services.trail.wanted import OLDEST, Wanted, wanted
 from services.workspace import zone_of
 from ui.admin.desk import Desk
 from ui.admin.forms import Field, choice, day
@@ -35,6 +35,11 @@ def add_page(live: Live) -> None:
 
 
 async def _build(desk: Desk, _request: Request) -> None:
+    await build_trail(desk)
+
+
+async def build_trail(desk: Desk) -> None:
+    """Put the page's content here. Raises Forbidden."""
     with head("Audit trail", MEANS):
         export = link("Export as CSV", EXPORT, icon="save", classes="btn")
         export.props["download"] = True
@@ -52,6 +57,7 @@ class _Trail:
         self._fields: dict[str, Field] = {}
         self._began: list[Place | None] = [None]
         self._next: Place | None = None
+        self._asked: Wanted | None = None
 
     def build(self, people: dict[int, str], teams: dict[int, str]) -> None:
         """Put fields, lines and buttons here."""
@@ -66,14 +72,18 @@ class _Trail:
             with Element("table").classes("listing-table") as table:
                 table.props["aria-label"] = "Audit trail"
                 with Element("thead"), Element("tr"):
-                    for name in ("When", "Who", "What", "Teams"):
+                    self._when = Element("th")
+                    self._when.props["scope"] = "col"
+                    with self._when:
+                        Button("When", self._turn_round, kind="plain")
+                    for name in ("Who", "What", "Teams"):
                         blocks.text(name, "th", "").props["scope"] = "col"
                 self._body = Element("tbody")
             self._told = blocks.text("", "p", "listing-empty")
             self._told.props["role"] = "status"
             with Element("div").classes("listing-pages"):
-                self._newer = Button("Newer", self._back)
-                self._older = Button("Older", self._onward)
+                self._newer = Button("Newer", lambda: self._turn(newer=True))
+                self._older = Button("Older", lambda: self._turn(newer=False))
 
     def _add(self, name: str, field: Field) -> None:
         self._fields[name] = field
@@ -85,14 +95,23 @@ class _Trail:
 
         field.on_change(narrow)
 
+    @property
+    def _is_oldest_first(self) -> bool:
+        return self._said.get("order") == OLDEST
+
+    async def _turn_round(self) -> None:
+        self._said["order"] = "" if self._is_oldest_first else OLDEST
+        self._began = [None]
+        await self.refresh()
+
     async def refresh(self) -> None:
         """Read and show what is asked for."""
         for field in self._fields.values():
             field.mark()
         try:
-            asked = wanted(self._said, self._zone)
+            self._asked = asked = wanted(self._said, self._zone)
             read, began = self._desk.runtime.db.read_slow, self._began[-1]
-            lines = await read(trail, asked, before=began, limit=ROWS + 1, actor=self._desk.me)
+            lines = await read(trail, asked, past=began, limit=ROWS + 1, actor=self._desk.me)
         except Mistakes as mistakes:
             for name, sentence in mistakes.sentences.items():
                 self._fields[name].mark(sentence)
@@ -100,10 +119,15 @@ class _Trail:
         except Refusal as refusal:
             warn(refusal)
             return
+        if asked is not self._asked:
+            return  # something else was asked for meanwhile
         self._show(lines[:ROWS])
         self._next = lines[ROWS - 1].place if len(lines) > ROWS else None
-        self._newer.enable(len(self._began) > 1)
-        self._older.enable(self._next is not None)
+        before, onward = len(self._began) > 1, self._next is not None
+        self._newer.enable(onward if self._is_oldest_first else before)
+        self._older.enable(before if self._is_oldest_first else onward)
+        self._when.props["aria-sort"] = "ascending" if self._is_oldest_first else "descending"
+        self._when.update()
         said = urlencode({name: value for name, value in self._said.items() if value})
         self._export.props["href"] = f"{EXPORT}?{said}" if said else EXPORT
         self._export.update()
@@ -128,17 +152,12 @@ class _Trail:
                 with _cell(label):
                     blocks.text(text, "span", look).props["dir"] = "auto"
 
-    async def _back(self) -> None:
-        if len(self._began) > 1:
-            self._began.pop()
-            await self._turned()
-
-    async def _onward(self) -> None:
-        if self._next is not None:
+    async def _turn(self, *, newer: bool) -> None:
+        if newer != self._is_oldest_first:
+            self._began = self._began[:-1] or [None]
+        elif self._next is not None:
             self._began.append(self._next)
-            await self._turned()
-
-    async def _turned(self) -> None:
+            self._next = None  # a second press before the answer turns no other page
         await self.refresh()
         self._body.run_method("scrollIntoView", {"block": "start"})
 

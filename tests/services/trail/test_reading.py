@@ -27,11 +27,9 @@ SECRETS = ("Maria", "maria@", "Hello?", "secret")
 
 
 async def read(
-    world: World, wanted: Wanted | None = None, *, before: Place | None = None, limit: int = 100
+    world: World, wanted: Wanted | None = None, *, past: Place | None = None, limit: int = 100
 ) -> list[TrailLine]:
-    return await world.ask(
-        trail, wanted or Wanted(), before=before, limit=limit, actor=agent(world.cast.owner)
-    )
+    return await world.ask(trail, wanted or Wanted(), past=past, limit=limit, actor=agent(world.cast.owner))
 
 
 def said(lines: list[TrailLine]) -> list[str]:
@@ -70,7 +68,8 @@ async def test_deeds_and_conversations_in_one_list_newest_first(world: World) ->
     assert {line.teams for line in lines} == {("Sales",), ()}
 
 
-async def test_part_by_part_nothing_is_left_out_or_told_twice(world: World) -> None:
+@pytest.mark.parametrize("oldest_first", [False, True])
+async def test_part_by_part_nothing_is_left_out_or_told_twice(world: World, oldest_first: bool) -> None:
     for _ in range(3):
         guest = await served(world)
         await world.do(block, guest.conversation_id, actor=agent(world.cast.admin))
@@ -83,14 +82,16 @@ async def test_part_by_part_nothing_is_left_out_or_told_twice(world: World) -> N
         return Outcome(None)
 
     await world.do(at_once)
-    whole = await read(world)
+    wanted = Wanted(oldest_first=oldest_first)
+    whole = await read(world, wanted)
     assert len(whole) == 3 * 4
+    assert whole == sorted(await read(world), key=lambda line: line.place, reverse=not oldest_first)
     for size in (1, 2, 5):
         parts: list[TrailLine] = []
-        before = None
-        while part := await read(world, before=before, limit=size):
+        past = None
+        while part := await read(world, wanted, past=past, limit=size):
             parts += part
-            before = part[-1].place
+            past = part[-1].place
         assert parts == whole
 
 
@@ -171,7 +172,11 @@ async def test_from_one_day_to_another(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "index"),
-    [(Wanted(), "ix_message_transition"), (Wanted(agent_id=4), "ix_message_transition_by")],
+    [
+        (Wanted(), "ix_message_transition"),
+        (Wanted(oldest_first=True), "ix_message_transition"),
+        (Wanted(agent_id=4), "ix_message_transition_by"),
+    ],
 )
 async def test_of_millions_of_messages_only_transitions_are_read(
     sqlite_world: World, wanted: Wanted, index: str

@@ -24,6 +24,11 @@ def test_days_are_those_of_the_workspace_and_the_last_one_counts() -> None:
     assert tokyo.since == FIRST - 9 * 3600 * 1000
 
 
+def test_the_order() -> None:
+    assert wanted({"order": "oldest"}, UTC) == Wanted(oldest_first=True)
+    assert wanted({"order": "x"}, UTC) == Wanted()
+
+
 def test_ids() -> None:
     assert wanted({"who": "7", "team": "3", "what": "teams"}, UTC) == Wanted(7, "teams", 3)
     for nobody in ("x", "-1", "9" * 30, "٧"):

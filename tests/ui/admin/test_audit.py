@@ -1,0 +1,44 @@
+"""The audit trail as it is read: newest first, or turned round, page by page."""
+
+import pytest
+from nicegui.testing import User
+
+from services import clock
+from services.actor import agent
+from services.runtime import Runtime
+from services.suspending import suspend
+from tests.services.cast import World
+from tests.ui.admin.scene import at_the_desk
+from ui.admin import audit
+from ui.admin.audit import build_trail
+from ui.components.buttons import Button
+
+
+def done(user: User) -> list[str]:
+    """What was done, line by line."""
+    assert user.client
+    cells = [one for one in user.client.elements.values() if one.props.get("data-label") == "What"]
+    return [getattr(text, "text", "") for cell in cells for text in cell.descendants()]
+
+
+async def test_it_is_turned_round_and_paged_through(
+    runtime: Runtime, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "ROWS", 2)
+    for name in ("ben", "dan", "outsider"):
+        await world.do(suspend, world.cast.agents[name], actor=agent(world.cast.owner))
+        clock.shift(1_000)
+    async with at_the_desk(runtime, world, world.cast.owner, build_trail) as user:
+        for press, expected in (
+            (None, ["Outsider", "Dan"]),
+            ("Older", ["Ben"]),
+            ("Newer", ["Outsider", "Dan"]),
+            ("When", ["Ben", "Dan"]),
+            ("Newer", ["Outsider"]),
+            ("Older", ["Ben", "Dan"]),
+            ("When", ["Outsider", "Dan"]),
+        ):
+            if press:
+                user.find(kind=Button, content=press).click()
+            await user.should_see(f"suspended {expected[0]}")
+            assert done(user) == [f"suspended {name}" for name in expected], press
