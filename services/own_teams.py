@@ -46,5 +46,9 @@ def own_teams(session: Session, query: Query, *, actor: Actor) -> Page[OwnTeam]:
         sorted(rows, key=lambda one: (one.role is None, one.asked_id is None, one.asks_id is None)),
         query,
         texts=lambda one: (one.name,),
-        sorts={"name": lambda one: one.name.casefold()},
+        sorts={
+            "name": lambda one: one.name.casefold(),
+            "mode": lambda one: one.mode,
+            "role": lambda one: (one.role is None, one.role or "", one.asked_id is None, one.asks_id is None),
+        },
     )

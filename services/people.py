@@ -58,5 +58,6 @@ def people(session: Session, query: Query, *, actor: Actor) -> Page[Person]:
             "name": lambda one: one.name.casefold(),
             "email": lambda one: one.email,
             "role": lambda one: one.role,
+            "teams": lambda one: [name.casefold() for name in one.teams],
         },
     )

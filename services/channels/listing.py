@@ -46,6 +46,7 @@ def channels(session: Session, query: Query, *, actor: Actor) -> Page[ListedChan
         sorts={
             "name": lambda one: one.name.casefold(),
             "kind": lambda one: one.kind,
+            "teams": lambda one: [name.casefold() for name in one.teams],
             "on": lambda one: not one.is_on,
             "written": lambda one: one.written_at or 0,
         },

@@ -51,7 +51,12 @@ def open_invitations(session: Session, query: Query, *, actor: Actor) -> Page[Op
         (_open(joining, by, tuple(teams.get(joining.id, ())), now, manager) for joining, by in rows),
         query,
         texts=lambda one: (one.name, one.email, one.by, *one.teams),
-        sorts={"email": lambda one: one.email, "role": lambda one: one.role, "at": lambda one: one.at},
+        sorts={
+            "email": lambda one: one.email,
+            "role": lambda one: one.role,
+            "teams": lambda one: [name.casefold() for name in one.teams],
+            "at": lambda one: one.at,
+        },
     )
 
 

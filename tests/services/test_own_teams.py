@@ -33,3 +33,14 @@ async def test_not_for_the_suspended(world: World) -> None:
     await by(world, world.cast.owner, suspend, world.cast.ben)
     with pytest.raises(NotFound):
         await world.ask(own_teams, Query(), actor=agent(world.cast.ben))
+
+
+async def test_sorted_by_mode_and_by_what_one_is_to_them(world: World) -> None:
+    for who, sort, descending, first in (
+        (world.cast.outsider, "mode", False, "Sales"),
+        (world.cast.outsider, "mode", True, "Support"),
+        (world.cast.ben, "role", False, "Sales"),
+        (world.cast.ben, "role", True, "Support"),
+    ):
+        page = await world.ask(own_teams, Query(sort=sort, descending=descending), actor=agent(who))
+        assert page.rows[0].name == first

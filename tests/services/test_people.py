@@ -31,3 +31,12 @@ async def test_found_by_name_address_and_team(world: World) -> None:
 async def test_for_owners_and_admins_of_the_workspace(world: World, who: str) -> None:
     with pytest.raises(Forbidden):
         await world.ask(people, Query(), actor=agent(world.cast.agents[who]))
+
+
+async def test_sorted_by_role_and_teams(world: World) -> None:
+    for sort, names in (
+        ("role", ["Admin", "Ben", "Dan", "Outsider", "Owner"]),
+        ("teams", ["Owner", "Ben", "Admin", "Dan", "Outsider"]),
+    ):
+        page = await world.ask(people, Query(sort=sort), actor=agent(world.cast.owner))
+        assert [one.name for one in page.rows] == names

@@ -49,7 +49,7 @@ async def _build(desk: Desk, _request: Request) -> None:
             Column(
                 "kind", "Kind", lambda one: blocks.text(KINDS.get(one.kind, one.kind), "span", "cell-short")
             ),
-            Column("", "Teams", lambda one: blocks.text(", ".join(one.teams), "span", "cell-text")),
+            Column("teams", "Teams", lambda one: blocks.text(", ".join(one.teams), "span", "cell-text")),
             Column("on", "State", lambda one: on_or_off(one.is_on)),
             Column("written", "A customer last wrote", lambda one: Moment(one.written_at, never="Never")),
         ),

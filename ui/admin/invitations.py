@@ -31,7 +31,7 @@ class Invitations:
             (
                 Column("email", "Email", _whom),
                 Column("role", "Workspace role", _role),
-                Column("", "Teams", lambda one: blocks.text(", ".join(one.teams), "span", "cell-text")),
+                Column("teams", "Teams", lambda one: blocks.text(", ".join(one.teams), "span", "cell-text")),
                 Column("at", "State", self._state),
                 Column("", "", self._acts),
             ),

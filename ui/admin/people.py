@@ -66,7 +66,7 @@ class People:
             (
                 Column("name", "Name", _who),
                 Column("role", "Workspace role", self._role),
-                Column("", "Teams", lambda one: blocks.text(", ".join(one.teams), "span", "cell-text")),
+                Column("teams", "Teams", lambda one: blocks.text(", ".join(one.teams), "span", "cell-text")),
                 Column("", "", self._acts),
             ),
             self._read,

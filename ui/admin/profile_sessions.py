@@ -38,7 +38,7 @@ class OwnSessions:
         self.listing = Listing(
             "Sessions",
             (
-                Column("", "Browser", self._browser),
+                Column("browser", "Browser", self._browser),
                 Column("at", "Signed in", self._since),
                 Column("", "", self._acts),
             ),
@@ -50,7 +50,12 @@ class OwnSessions:
     async def _read(self, query: Query) -> Page[tuple[Kept, str]]:
         kept = await self._desk.runtime.db.read(sessions_of, self._desk.agent.agent_id)
         named = await asyncio.to_thread(lambda: [(one, _named(one.user_agent)) for one in kept])
-        return paged(named, query, texts=lambda one: (one[1],), sorts={"at": lambda one: one[0].created_at})
+        return paged(
+            named,
+            query,
+            texts=lambda one: (one[1],),
+            sorts={"browser": lambda one: one[1].casefold(), "at": lambda one: one[0].created_at},
+        )
 
     def _browser(self, one: tuple[Kept, str]) -> None:
         with Element("div").classes("cell-tagged"):

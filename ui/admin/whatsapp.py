@@ -71,7 +71,7 @@ async def build_numbers(desk: Desk) -> None:
                 "Number",
                 lambda one: blocks.text(one.number or "Not checked yet", "bdi", "cell-short"),
             ),
-            Column("", "Teams", lambda one: blocks.text(", ".join(one.teams), "span", "cell-text")),
+            Column("teams", "Teams", lambda one: blocks.text(", ".join(one.teams), "span", "cell-text")),
             Column("on", "State", lambda one: on_or_off(one.is_on)),
             Column("heard", "Last event", lambda one: Moment(one.heard_at, never="Never")),
         ),

@@ -52,8 +52,8 @@ class YourTeams:
             "Your teams",
             (
                 Column("name", "Name", lambda one: blocks.text(one.name, "bdi", "cell-text cell-strong")),
-                Column("", "Mode", lambda one: short(MODES[Mode(one.mode)])),
-                Column("", "Your role", _standing),
+                Column("mode", "Mode", lambda one: short(MODES[Mode(one.mode)])),
+                Column("role", "Your role", _standing),
                 Column("", "", self._acts),
             ),
             self._read,

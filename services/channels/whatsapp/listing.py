@@ -58,6 +58,7 @@ def numbers(session: Session, query: Query, *, actor: Actor) -> Page[ListedNumbe
         sorts={
             "name": lambda one: one.name.casefold(),
             "number": lambda one: one.number,
+            "teams": lambda one: [name.casefold() for name in one.teams],
             "on": lambda one: not one.is_on,
             "heard": lambda one: one.heard_at or 0,
         },

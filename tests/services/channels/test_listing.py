@@ -43,3 +43,8 @@ async def test_found_by_name_and_team(world: World) -> None:
 async def test_for_owners_and_admins_of_the_workspace(world: World, who: str) -> None:
     with pytest.raises(Forbidden):
         await world.ask(channels, Query(), actor=agent(world.cast.agents[who]))
+
+
+async def test_sorted_by_teams(world: World) -> None:
+    page = await world.ask(channels, Query(sort="teams"), actor=agent(world.cast.owner))
+    assert [one.teams for one in page.rows] == [("Sales",), ("Sales", "Support"), ("Support",)]

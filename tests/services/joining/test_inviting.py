@@ -163,3 +163,18 @@ async def test_who_was_suspended_invites_nobody(world: World) -> None:
     await world.do(suspend, world.cast.ben, actor=agent(world.cast.owner))
     with pytest.raises(NotFound):
         await invited(world, who=world.cast.ben)
+
+
+async def test_searched_and_sorted(world: World) -> None:
+    cast = world.cast
+    await invited(world, seats={cast.support: TeamRole.ADMIN})
+    await invited(world, email="finn@demo.example", role="admin", seats={cast.sales: TeamRole.ADMIN})
+    for query, emails in (
+        (Query(sort="email", descending=True), ["finn@demo.example", EVE]),
+        (Query(sort="role"), ["finn@demo.example", EVE]),
+        (Query(sort="teams"), ["finn@demo.example", EVE]),
+        (Query(sort="at", descending=False), [EVE, "finn@demo.example"]),
+        (Query("support"), [EVE]),
+    ):
+        page = await world.ask(open_invitations, query, actor=agent(cast.owner))
+        assert [one.email for one in page.rows] == emails, query
