@@ -71,7 +71,7 @@ class Templating:
 
     async def _search_whatsapp(self, conversation_id: int, search: str, number: int) -> None:
         try:
-            found = await self._db.read(
+            found = await self._db.read_slow(
                 picking.picks, self._viewer(), conversation_id, search=search[:LONGEST]
             )
         except NotFound:

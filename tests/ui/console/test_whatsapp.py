@@ -2,10 +2,12 @@
 
 import asyncio
 import dataclasses
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from nicegui.events import GenericEventArguments
+from sqlalchemy import event
 
 from services.actor import agent
 from services.channels.windows import TEMPLATE
@@ -85,6 +87,26 @@ async def test_a_template_is_found_refused_and_sent(runtime: Runtime, world: Wor
         assert await hear() == ("sent", {"client_id": "a"})
         await scene.user.should_see("Hello Marta, order 2081 left our quay today.")
     assert TEMPLATE in (await world.messages(guest.conversation_id))[-1].detail
+
+
+async def test_thousands_of_templates_keep_nobody_waiting(runtime: Runtime, world: World) -> None:
+    """They are looked through beside the loop: an account may have 5,000."""
+    await has_template(world, ORDER)
+    guest = await written_by_whatsapp(world)
+    readers: set[str] = set()
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "FROM whatsapp_template" in statement:
+            readers.add(threading.current_thread().name)
+
+    async with console_of(runtime, world, world.cast.ben) as scene:
+        await opens(scene, guest)
+        dialog, hear = told(scene)
+        event.listen(runtime.db._readers, "before_cursor_execute", note)
+        await asks(dialog, "search", {"conversation": guest.conversation_id, "search": "order", "number": 1})
+        assert (await hear())[0] == "found"
+    assert readers
+    assert threading.main_thread().name not in readers
 
 
 async def test_it_closes_with_what_it_was_opened_for(runtime: Runtime, world: World) -> None:
