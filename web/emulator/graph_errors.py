@@ -60,12 +60,27 @@ NO_PROOF = GraphError(
 NO_PERMISSION = GraphError(
     403, 10, "Application does not have permission for this action", "Permission is not granted."
 )
+TOKEN_UNFIT = GraphError(401, 0, "AuthException")
+NO_CAPABILITY = GraphError(500, 3, "API Method")
+ACCESS_DENIED = GraphError(403, 131005, "Access denied", "Permission is either not granted or removed.")
 ACCOUNT_RESTRICTED = GraphError(
     403, 368, "Temporarily blocked for policies violations", "The account has been restricted."
 )
 ACCOUNT_LOCKED = GraphError(403, 131031, "Account has been locked", "Business Account has been locked.")
 PAYMENT = GraphError(
     400, 131042, "Business eligibility payment issue", "There was an error related to your payment method."
+)
+
+COUNTRY = GraphError(
+    403,
+    130497,
+    "Business account is restricted from messaging users in this country.",
+    "The account may not message users in certain countries.",
+)
+CERTIFICATE = GraphError(500, 131045, "Incorrect certificate", "Message failed to send: registration error.")
+UNREGISTERED = GraphError(400, 133010, "Phone number not registered", "Phone number is not registered.")
+REGISTRATION_RATE = GraphError(
+    400, 133016, "Account register deregister rate limit exceeded", "Registration failed: too many attempts."
 )
 
 TOO_MANY_CALLS = GraphError(429, 4, "Application request limit reached", subcode=2446079)
@@ -89,13 +104,21 @@ NO_SUCH_OBJECT = GraphError(
     type="GraphMethodException",
     subcode=33,
 )
+API_UNKNOWN = GraphError(400, 1, "API Unknown")
 TEMPORARY = GraphError(503, 2, "Service temporarily unavailable")
 UNAVAILABLE = GraphError(500, 131016, "Service unavailable", "A service is temporarily unavailable.")
+MAINTENANCE = GraphError(
+    500, 131057, "Account in maintenance mode", "Business Account is in maintenance mode."
+)
 UNKNOWN = GraphError(500, 131000, "Something went wrong", "Message failed to send due to an unknown error.")
 INVALID = GraphError(400, 100, "Invalid parameter", "A parameter is not supported.")
 MISSING = GraphError(400, 131008, "Required parameter is missing", "A parameter is missing.")
 INVALID_VALUE = GraphError(400, 131009, "Parameter value is not valid", "A value is not valid.")
 
+UNSUPPORTED_TYPE = GraphError(400, 131051, "Unsupported message type", "Message type is not supported.")
+TO_ITSELF = GraphError(
+    400, 131021, "Recipient cannot be sender", "Sender and recipient phone number is the same."
+)
 UNDELIVERABLE = GraphError(400, 131026, "Message undeliverable", "Message Undeliverable.")
 WINDOW_CLOSED = GraphError(
     400,
@@ -120,6 +143,10 @@ TEMPLATE_PARAMETERS = GraphError(
 )
 TEMPLATE_UNKNOWN = GraphError(
     404, 132001, "Template name does not exist in the translation", "The template does not exist."
+)
+TEMPLATE_LENGTH = GraphError(400, 132005, "Template hydrated text too long", "Translated text too long.")
+TEMPLATE_POLICY = GraphError(
+    400, 132007, "Template format character policy violated", "Template content violates a policy."
 )
 TEMPLATE_FORMAT = GraphError(
     400, 132012, "Parameter format does not match format in the created template", "Another format."
