@@ -7,6 +7,7 @@ import pytest
 from nicegui.testing import User
 
 from services.actor import agent
+from services.channels.keeping import keep
 from services.channels.whatsapp.account import TypedAccount, edit
 from services.channels.whatsapp.synchronising import due_channels
 from services.runtime import Runtime
@@ -20,6 +21,7 @@ from tests.services.channels.whatsapp.accounts import (
     VERIFY_TOKEN,
     Meta,
     account_of,
+    channel_of,
     emulated,
     is_connected,
 )
@@ -30,6 +32,7 @@ from ui.admin.meanwhile import MEANWHILE
 from ui.admin.whatsapp import build_new, build_numbers
 from ui.admin.whatsapp_number import build_number
 from ui.components.buttons import Button
+from ui.components.moment import Moment
 
 
 @pytest.fixture
@@ -100,6 +103,24 @@ async def test_a_number_is_checked_as_soon_as_somebody_looks(
         meta.emulator.token_is_expired = True
         user.find(kind=Button, content="Check the connection").click()
         await user.should_see("Make a permanent one for a system user, and put it in here.")
+
+
+async def test_what_meta_asks_for_is_copied_and_its_last_word_is_known(
+    runtime: Runtime, world: World
+) -> None:
+    channel_id = await is_connected(world)
+    key = (await channel_of(world, channel_id)).key
+    async with at_the_desk(runtime, world, world.cast.owner, number(channel_id)) as user:
+        await user.should_see("None yet")
+        buttons = user.find(kind=Button, content="Copy").elements
+        copied = {button.props["data-copies"] for button in buttons}
+        assert copied == {f"{runtime.settings.address}/webhooks/whatsapp/{key}", VERIFY_TOKEN}
+    await world.do(keep, channel_id, [])
+    at = (await account_of(world, channel_id)).last_event_at
+    async with at_the_desk(runtime, world, world.cast.owner, number(channel_id)) as user:
+        await user.should_see(kind=Moment)
+        assert at in {moment.props["at"] for moment in user.find(kind=Moment).elements}
+        await user.should_not_see("None yet")
 
 
 async def test_its_templates_are_read_again(runtime: Runtime, world: World) -> None:
