@@ -111,7 +111,6 @@ async def a_console(runtime: Runtime, world: World) -> Build:
         await console.count()
         await console.connect(guest.conversation_id)
         client.on_connect(lambda: console.connect(None))
-        client.on_delete(console.detach)
         return console
 
     return page

@@ -86,7 +86,8 @@ class Console:
             self._notifications.build(push.to(client_id, "centre"), f"Conversations · {workspace}")
 
     async def count(self) -> None:
-        """Read the counts, and keep them from then on."""
+        """Read the counts, and keep them from then on, until the page goes: maybe before they are read."""
+        self._client.on_delete(self.detach)
         self._live.attach(self)
         await self._notifications.fill()
         await self._counts.choose(self._viewer, self._selection.agent_id)

@@ -52,4 +52,3 @@ async def _compose(live: Live, request: Request, client: Client) -> None:
     attend(client, live.runtime.presence, viewer.agent_id)
     client.on_connect(lambda: console.connect(chosen))
     client.on_disconnect(console.disconnect)
-    client.on_delete(console.detach)

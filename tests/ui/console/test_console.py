@@ -1,8 +1,13 @@
 """An open console follows what is told, also what takes a conversation out of its agent's sight."""
 
+import asyncio
 from typing import Any
 
+from nicegui import ui
+from nicegui.testing.user_simulation import user_simulation
+
 from models import Mode, TeamRole
+from services.access import viewer_of
 from services.actor import agent
 from services.conversations.selection import Selection
 from services.database import Database
@@ -13,6 +18,9 @@ from services.runtime import Runtime
 from services.teams import seat
 from tests.services.cast import World
 from tests.ui.console.scene import console_of
+from ui.console.console import Console
+from ui.console.offered import Offered
+from ui.live import Live
 
 
 async def test_no_empty_line_stands_above_the_list(runtime: Runtime, world: World) -> None:
@@ -108,3 +116,28 @@ async def test_what_another_process_did_is_seen(runtime: Runtime, world: World) 
         for _ in range(2):
             await runtime.catching_up.look()
         await scene.user.should_see("Is the red lantern in stock?")
+
+
+async def test_a_page_that_goes_before_it_is_filled_is_forgotten(runtime: Runtime, world: World) -> None:
+    viewer = await world.ask(viewer_of, world.cast.ben)
+    live = Live(runtime)
+    made: list[Console] = []
+
+    def page() -> None:
+        made.append(Console(live, viewer, Selection()))
+        client_id = ui.context.client.id
+        made[-1].build("Demo", Offered(people={}), available=True, manages=False, client_id=client_id)
+
+    async with user_simulation(root=page) as user:
+        await user.open("/")
+        assert user.client is not None
+        counting = asyncio.create_task(made[-1].count())
+        await asyncio.sleep(0)
+        assert made[-1] in live._listeners
+        assert not counting.done()
+        counting.cancel()
+        user.client.delete()
+        user.client = None
+        await asyncio.wait([counting])
+        assert not live._listeners
+        assert not live.bells._desks
