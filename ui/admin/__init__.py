@@ -1,6 +1,5 @@
 """The administration: one page for each part of the workspace that somebody manages (SPEC 6)."""
 
-from nicegui import ui
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -21,6 +20,7 @@ from ui.admin import (
 from ui.admin.desk import HOME, desk_of
 from ui.admin.sections import first_for
 from ui.live import Live
+from ui.pages import page
 
 
 def add_pages(live: Live) -> None:
@@ -41,7 +41,7 @@ def add_pages(live: Live) -> None:
 
 
 def _add_home(live: Live) -> None:
-    @ui.page(HOME)
+    @page(HOME)
     async def settings(request: Request) -> Response:
         """Lead to the first part that this agent manages."""
         section = first_for((await desk_of(live, request)).manages)

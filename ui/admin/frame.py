@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from nicegui import Client, ui
+from nicegui import Client
 from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
 from starlette.requests import Request
@@ -14,6 +14,7 @@ from ui.admin.desk import Desk, desk_of
 from ui.admin.sections import PROFILE, SECTIONS, Section
 from ui.components import blocks
 from ui.live import Live
+from ui.pages import page
 
 Build = Callable[[Desk, Request], Awaitable[Response | None]]
 
@@ -25,8 +26,8 @@ def add_section(live: Live, section: Section, build: Build, *, below: str = "", 
     something else, as 404 for what isn't there. `name`: of the page, where it is not the section's.
     """
 
-    @ui.page(section.path + below)
-    async def page(request: Request, client: Client) -> Response | None:
+    @page(section.path + below)
+    async def show(request: Request, client: Client) -> Response | None:
         desk = await desk_of(live, request)
         if not section.is_for(desk.manages):
             return Response(status_code=404)

@@ -1,6 +1,6 @@
 """The page "Conversations"."""
 
-from nicegui import Client, ui
+from nicegui import Client
 from starlette.requests import Request
 
 from services import actor
@@ -15,12 +15,13 @@ from ui.console.attendance import attend
 from ui.console.console import Console
 from ui.console.offered import offered_to
 from ui.live import Live
+from ui.pages import page
 
 
 def add_page(live: Live) -> None:
     """Put the page where it belongs."""
 
-    @ui.page(PATH)
+    @page(PATH)
     async def conversations(request: Request, client: Client) -> None:
         await _compose(live, request, client)
 
