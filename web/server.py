@@ -21,6 +21,9 @@ GRACE_SECONDS = 5
 YOUNG = 1
 """The generations that are collected often: this one and those before it."""
 
+QUIET_TICKS, FEW = 6_000, 30_000
+"""Every ten minutes all is collected where no more objects than these have grown old, in some 20 ms."""
+
 SWITCH_SECONDS = 0.000_3
 """For so long a thread keeps others that wait from running. The writer waits at each of its statements while
 the loop is busy: with Python's 5 ms, messages took twice as long to their commit (p95 under load)."""
@@ -79,12 +82,13 @@ class Server(uvicorn.Server):
         """Start, then spare the collector what will live as long as the process.
 
         With its defaults, collections of 300 to 400 ms are the tail of every latency with 200 consoles.
-        Those of everything come hardly ever here: pages are taken apart when they go (ui/dismantling.py).
+        Those of everything come in quiet moments, and else once a day at most: nothing of a page or a socket
+        waits for them (ui/dismantling.py, web/nicegui_line.py).
         """
         await super().startup(sockets)
         gc.collect()
         gc.freeze()
-        gc.set_threshold(2_000, 5, 5_000)
+        gc.set_threshold(2_000, 5, 1_000_000)
         sys.setswitchinterval(SWITCH_SECONDS)
         if self.started:
             self._on_started()
@@ -96,6 +100,8 @@ class Server(uvicorn.Server):
         anew, the young pile up, and one collection of theirs held the loop up for 200 ms.
         """
         gc.collect(YOUNG)
+        if counter % QUIET_TICKS == 0 and len(gc.get_objects(YOUNG + 1)) <= FEW:
+            gc.collect()
         return await super().on_tick(counter)
 
 

@@ -18,6 +18,7 @@ from services.startup import StartRefused
 from tests.e2e.server import ROOT, clean_environment
 from tests.e2e.server import Server as Product
 from tests.web.visitors import Visitor
+from web import server
 from web.server import Server, bind
 
 
@@ -85,15 +86,33 @@ def as_before() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("as_before")
-async def test_the_young_are_collected_by_the_clock() -> None:
-    async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
-        """Somebody's application."""
+@pytest.mark.parametrize(("few", "tick", "gone"), [(10**9, 0, True), (0, 0, False), (10**9, 1, False)])
+async def test_what_grew_old_is_collected_every_now_and_then_where_little_is_there(
+    monkeypatch: pytest.MonkeyPatch, few: int, tick: int, gone: bool
+) -> None:
+    monkeypatch.setattr(server, "FEW", few)
+    one = Server(uvicorn.Config(nothing), lambda: None)
+    circle = Circle()
+    vars(circle)["itself"] = circle
+    still = weakref.ref(circle)
+    for _ in range(2):
+        gc.collect(server.YOUNG)
+    gc.disable()
+    del circle
+    try:
+        await one.on_tick(tick)
+        assert (still() is None) is gone
+    finally:
+        gc.enable()
 
+
+@pytest.mark.usefixtures("as_before")
+async def test_the_young_are_collected_by_the_clock() -> None:
     started, gone = asyncio.Event(), asyncio.Event()
     listener = bind("127.0.0.1", 0)
     config = uvicorn.Config(nothing, lifespan="off", log_config=None)
-    server = Server(config, started.set)
-    serving = asyncio.create_task(server.serve([listener]))
+    one = Server(config, started.set)
+    serving = asyncio.create_task(one.serve([listener]))
     async with asyncio.timeout(20):
         await started.wait()
         gc.disable()  # by counting, that is
@@ -105,8 +124,12 @@ async def test_the_young_are_collected_by_the_clock() -> None:
             await gone.wait()
         finally:
             gc.enable()
-            server.should_exit = True
+            one.should_exit = True
             await serving
+
+
+async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    """Somebody's application."""
 
 
 class Circle:
