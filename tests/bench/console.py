@@ -29,6 +29,7 @@ class Console:
             form = {"email": email_of(agent_id), "password": PASSWORD}
             assert (await http.post("/login", data=form)).status_code == httpx2.codes.SEE_OTHER
             page = await http.get("/conversations")
+            assert page.status_code == httpx2.codes.OK, page.text[:500]
             found = CLIENT_ID.search(page.text)
             assert found, page.text[:500]
             cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in http.cookies.jar)

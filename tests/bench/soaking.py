@@ -1,15 +1,17 @@
 """Ten minutes of a day: `python -m tests.bench.soaking --minutes 10` shows that nothing is piled up.
 
 Customers come, write and go, consoles are opened and closed, strangers look at pages; memory and open files
-of the server are looked at every few seconds, and must be flat once it has warmed up.
+of the server are looked at every few seconds, and must be flat once it has warmed up. Memory goes up and down
+by 20 MB with what is under way; what is piled up lies below that, and shows in the least of each minute.
 """
 
 import argparse
 import asyncio
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import mean
+from statistics import linear_regression, mean
 
 import httpx2
 import uvloop
@@ -27,43 +29,62 @@ STAYING = 100
 EVERY = 5.0
 FLAT_MEMORY, FLAT_FILES = 0.04, 8
 """How much more there may be in the last quarter than in the second: a share; handles."""
+GROWTH = 0.5
+"""Megabytes by which the least of each minute may rise in one, over the second half."""
+LEAST_MINUTES = 4
+"""What is shorter tells nothing."""
 
 
-async def soak(seconds: float) -> tuple[list[int], list[int]]:
-    """Megabytes and open files, every few seconds."""
-    memory, files = [], []
+async def soak(seconds: float) -> tuple[list[float], list[int], Counter[str]]:
+    """Megabytes and open files, every few seconds; and who has come and gone."""
+    memory: list[float] = []
+    files: list[int] = []
+    gone: Counter[str] = Counter()
     with running(FULL_SIZE.past, **DAY) as product:
         staying = await open_widgets(product.url, STAYING)
         coming = [
             asyncio.create_task(one)
-            for one in (_customers(product), _consoles(product), _strangers(product), _talk(staying))
+            for one in (
+                _customers(product, gone),
+                _consoles(product, gone),
+                _strangers(product),
+                _talk(staying),
+            )
         ]
         for _ in range(round(seconds / EVERY)):
             await pause(EVERY)
             assert not any(task.done() for task in coming), [task for task in coming if task.done()]
-            memory.append(product.memory() // 1_000_000)
+            memory.append(round(product.memory() / 1_000_000, 1))
             files.append(_handles(product))
         for task in coming:
             task.cancel()
         await asyncio.gather(*coming, return_exceptions=True)
-    return memory, files
+    return memory, files, gone
 
 
 def _handles(product: Product) -> int:
     return len(list(Path(f"/proc/{product.pid}/fd").iterdir()))
 
 
-def is_flat(values: Sequence[int], slack: float) -> bool:
+def is_flat(values: Sequence[float], slack: float) -> bool:
     """Whether the last quarter is no higher than the second, but for so much."""
     quarter = len(values) // 4
     return mean(values[-quarter:]) <= mean(values[quarter : 2 * quarter]) + slack
 
 
-async def _customers(product: Product) -> None:
+def growth(values: Sequence[float], minute: int = round(60 / EVERY)) -> float:
+    """By how much a minute's least value rises in one minute, over the second half."""
+    half = values[len(values) // 2 :]
+    least = [min(half[start : start + minute]) for start in range(0, len(half) - minute + 1, minute)]
+    return linear_regression(range(len(least)), least).slope
+
+
+async def _customers(product: Product, gone: Counter[str]) -> None:
     for number in itertools.count():
         widget = await Widget.open(product.url, f"Passer-by {number}")
         await widget.write("Only a quick question.")
         await widget.close()
+        gone["customers"] += 1
         await pause(0.1)
 
 
@@ -73,11 +94,12 @@ async def _talk(staying: Sequence[Widget]) -> None:
         await pause(0.1)
 
 
-async def _consoles(product: Product) -> None:
+async def _consoles(product: Product, gone: Counter[str]) -> None:
     for agent_id in itertools.cycle(range(2, 22)):
         console = await Console.open(product.url, agent_id)
         await pause(1.0)
         await console.close()
+        gone["consoles"] += 1
 
 
 async def _strangers(product: Product) -> None:
@@ -90,9 +112,15 @@ async def _strangers(product: Product) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser("python -m tests.bench.soaking", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
-    memory, files = uvloop.run(soak(60 * parser.parse_args().minutes))
+    minutes: float = parser.parse_args().minutes
+    if minutes < LEAST_MINUTES:
+        parser.error(f"it takes {LEAST_MINUTES} minutes at least to tell anything")
+    memory, files, gone = uvloop.run(soak(60 * minutes))
+    print("came and went:", *(f"{count:,} {who}" for who, count in gone.items()))
     print("memory, MB:", *memory)
     print("open files:", *files)
+    print(f"its floor rises by {growth(memory):.2f} MB a minute, over the second half")
+    assert growth(memory) <= GROWTH, "memory grows"
     assert is_flat(memory, FLAT_MEMORY * mean(memory)), "memory grows"
     assert is_flat(files, FLAT_FILES), "open files grow"
     print("flat")
