@@ -17,7 +17,7 @@ import httpx2
 import uvloop
 
 from tests.bench.console import Console
-from tests.bench.pace import pause
+from tests.bench.pace import evenly, pause
 from tests.bench.product import FULL_SIZE, Product, running
 from tests.bench.widget import Widget, open_widgets
 
@@ -26,11 +26,15 @@ DAY = {"SOON_AFTER": "10", "OVERDUE_AFTER": "20", "CLOSE_AFTER": "30"}
 
 STAYING = 100
 """Widgets that are there all the time, beside those that come and go."""
+CUSTOMER_EVERY, CONSOLE_EVERY = 0.3, 2.5
+"""Seconds. Slow enough for a machine that does something else too: each closed console takes memory for a
+minute, so that with a pace of its own the level would be the machine's."""
 EVERY = 5.0
-FLAT_MEMORY, FLAT_FILES = 0.04, 8
+FLAT_MEMORY, FLAT_FILES = 0.02, 8
 """How much more there may be in the last quarter than in the second: a share; handles."""
-GROWTH = 0.5
-"""Megabytes by which the least of each minute may rise in one, over the second half."""
+GROWTH = 1.0
+"""Megabytes by which the least of each minute may rise in one, over the second half. The allocator's own
+level moves by nearly as much; what sockets once left would be two."""
 LEAST_MINUTES = 4
 """What is shorter tells nothing."""
 
@@ -80,12 +84,11 @@ def growth(values: Sequence[float], minute: int = round(60 / EVERY)) -> float:
 
 
 async def _customers(product: Product, gone: Counter[str]) -> None:
-    for number in itertools.count():
+    async for number in evenly(CUSTOMER_EVERY):
         widget = await Widget.open(product.url, f"Passer-by {number}")
         await widget.write("Only a quick question.")
         await widget.close()
         gone["customers"] += 1
-        await pause(0.1)
 
 
 async def _talk(staying: Sequence[Widget]) -> None:
@@ -95,8 +98,8 @@ async def _talk(staying: Sequence[Widget]) -> None:
 
 
 async def _consoles(product: Product, gone: Counter[str]) -> None:
-    for agent_id in itertools.cycle(range(2, 22)):
-        console = await Console.open(product.url, agent_id)
+    async for number in evenly(CONSOLE_EVERY):
+        console = await Console.open(product.url, 2 + number % 20)
         await pause(1.0)
         await console.close()
         gone["consoles"] += 1
