@@ -22,8 +22,8 @@ PART = 500
 
 HEAD = ("Time", "Who", "What", "Teams")
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be worked out by a spreadsheet, whoever wrote it."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A cell that begins so, also in full width, would be worked out by a spreadsheet, whoever wrote it."""
 
 
 def begin_export(session: Session, *, actor: Actor) -> Outcome[None]:

@@ -55,7 +55,22 @@ async def test_names_are_not_worked_out(world: World) -> None:
     assert line[1] == '\'=HYPERLINK("https://evil.example","Ben")'
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\uff1d1+1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff20SUM(A1)",
+    ],
+)
 def test_what_begins_like_a_formula(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
 
