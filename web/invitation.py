@@ -13,6 +13,7 @@ from services.passwords import LONGEST, SHORTEST, check_password, hash_password
 from services.refusal import Mistakes, RateLimited, Refusal
 from services.runtime import Runtime
 from services.sessions import close_session, open_session
+from services.text import name as called
 from web.forms import Field, field, read_form
 from web.login import HOME, sign_in_by
 from web.middleware import session_cookie
@@ -60,7 +61,7 @@ async def accept(request: Request) -> Response:
         return _closed(refusal)
     try:
         runtime.limits.hit("login", address_key(request.client.host if request.client else None))
-        _check(password)
+        _check(name, password)
         hashed = await asyncio.to_thread(hash_password, password)
         agent_id = await runtime.db.write(accepting.accept, *ids, name=name, password_hash=hashed)
     except RateLimited as refusal:
@@ -80,11 +81,15 @@ async def signed_in(request: Request, runtime: Runtime, agent_id: int) -> Respon
     return sign_in_by(RedirectResponse(HOME, 303), runtime, cookie)
 
 
-def _check(password: str) -> None:
+def _check(name: str, password: str) -> None:
+    """Raise Mistakes for both at once; of the name, its service thinks once more."""
+    wrong = {} if called(name, NAME_LENGTH) else {"name": accepting.NAMELESS}
     try:
         check_password(password)
     except Refusal as refusal:
-        raise Mistakes({"password": refusal.sentence}) from None
+        wrong["password"] = refusal.sentence
+    if wrong:
+        raise Mistakes(wrong)
 
 
 def _closed(refusal: Refusal) -> Response:
@@ -107,7 +112,7 @@ def _form(
 ) -> Response:
     wrong = wrong or {}
     alert = told or ("Look at the marked fields." if wrong else "")
-    at_password = "password" in wrong if wrong else bool(name)
+    at_password = "name" not in wrong if wrong else bool(name)
     return page(
         "Invitation",
         f"<h1>Join <bdi>{escape(found.workspace)}</bdi></h1>"

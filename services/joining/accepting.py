@@ -18,6 +18,8 @@ from services.teams import seat
 from services.text import name as called
 from services.workspace import workspace_name
 
+NAMELESS = "Say what customers and colleagues call you."
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -46,7 +48,7 @@ def accept(session: Session, joining_id: int, number: int, *, name: str, passwor
     """
     name = called(name, NAME_LENGTH)
     if not name:
-        raise Mistakes({"name": "Say what customers and colleagues call you."})
+        raise Mistakes({"name": NAMELESS})
     # Locked: whoever comes at the same moment finds it used, and not the account that it has just made.
     joining = session.get(Joining, bounded(joining_id), with_for_update=True)
     if joining is None:

@@ -61,6 +61,9 @@ def test_an_owner_sets_up_the_workspace(agent: Callable[..., Agent]) -> None:
     dialog = page.get_by_role("dialog", name="Switch email off?", exact=True)
     dialog.get_by_role("button", name="Switch off", exact=True).click()
     expect(off).to_be_hidden()
+    heard = page.get_by_role("button", name="OK", exact=True).last.bounding_box()
+    assert heard
+    assert min(heard["width"], heard["height"]) >= 24
     mail.get_by_role("button", name="Send a test mail", exact=True).click()
     expect(told).to_contain_text("Sent to ada@demo.example. The server answered:")
 
