@@ -94,7 +94,8 @@ class Tab:
 async def chromium() -> AsyncIterator[Browser]:
     """A browser with nothing in its caches."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=system_chromium(), args=ARGUMENTS)
+        path = system_chromium(windowed=True)
+        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         try:
             yield browser
         finally:

@@ -34,7 +34,7 @@ class Called(Agent):
 
     def is_called_by(self, number: int) -> None:
         bell = self.page.get_by_role("button", name=f"Notifications {number}", exact=True)
-        expect(bell).to_have_count(1)
+        expect(bell, f"{self.name}'s bell").to_have_count(1)
         before = rf"^\({number}\) " if number else "^"
         expect(self.page).to_have_title(re.compile(before + "Conversations · "))
 

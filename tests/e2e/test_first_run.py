@@ -69,6 +69,7 @@ def test_from_nothing_to_an_answered_message(server: Server, contexts: Callable[
 
     line = page.get_by_role("textbox", name="Line for your website")
     expect(line).to_have_value(re.compile(r'^<script async src="http://.*" data-channel="\w+"></script>$'))
+    context.grant_permissions(["clipboard-write"])  # a browser with a window needs no asking after a press
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     is_in_order(page)
