@@ -44,6 +44,9 @@ SUBJECTS_TOGETHER = 25
 MANY = 100
 """From so many notifications on, a centre is read in a thread."""
 
+AGAIN_SECONDS = 2.0
+"""After so long what could not be read is looked at anew."""
+
 WHOLE_AGAIN = 60.0
 """Seconds after which a centre is read whole again at the next change, in case anything was never told."""
 
@@ -150,13 +153,16 @@ class Bells:
         """Look anew, soon, at what something is to an agent; None: at everything."""
         if agent_id not in self._desks:
             return
+        self._mark(agent_id, subject)
+        if self._timer is None and not self._running:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_at(max(loop.time(), self._next), self._go)
+
+    def _mark(self, agent_id: int, subject: Subject | None) -> None:
         if subject is None:
             self._dirty[agent_id] = None
         elif (subjects := self._dirty.setdefault(agent_id, set())) is not None:
             subjects.add(subject)
-        if self._timer is None and not self._running:
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_at(max(loop.time(), self._next), self._go)
 
     def _hear(self, event: Event) -> None:
         if self._desks:
@@ -173,6 +179,8 @@ class Bells:
     async def _pass_on(self) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
+        dirty: dict[int, set[Subject] | None] = {}
+        least = 0.0
         try:
             await asyncio.sleep(0)  # what is said goes out first
             dirty, self._dirty = self._dirty, {}
@@ -186,9 +194,12 @@ class Bells:
                 await asyncio.sleep(0)  # a read on the loop lets nobody else in by itself
         except Refusal as refusal:
             log.info("centres not updated", reason=refusal.sentence)
+            least = AGAIN_SECONDS
+            for agent_id in dirty:
+                self._mark(agent_id, None)
         finally:
             self._running = False
-            self._next = loop.time() + min(LONGEST, REST * (loop.time() - began))
+            self._next = loop.time() + max(least, min(LONGEST, REST * (loop.time() - began)))
             if self._dirty and self._timer is None:
                 self._timer = loop.call_at(self._next, self._go)
 

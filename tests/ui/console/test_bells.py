@@ -4,10 +4,14 @@ import asyncio
 import contextlib
 from collections.abc import Iterator
 
+import pytest
+
 from services.notifications.kept import Centre
+from services.refusal import Unavailable
 from services.runtime import Runtime
 from tests.services.cast import World
 from tests.ui.console.scene import console_of
+from ui import bells as ringing
 from ui.bells import TOGETHER, Bells
 
 
@@ -74,3 +78,29 @@ async def test_who_begins_to_wait_is_looked_at_alone(runtime: Runtime, world: Wo
         await asyncio.wait_for(asyncio.gather(*(panel.shown for panel in panels)), 30)
         assert [each.centre.number for each in kept if each] == [2, 2, 2]
         assert [bells._desks[agent_id].kept for agent_id in people] == kept
+
+
+async def test_what_could_not_be_read_is_looked_at_anew(
+    runtime: Runtime, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else happens after it that would ring again."""
+    monkeypatch.setattr(ringing, "AGAIN_SECONDS", 0.01)
+
+    class Cut(Panel):
+        """For whom the database is away at first."""
+
+        tries = 0
+
+        def show(self, centre: Centre) -> None:
+            self.tries += 1
+            if self.tries == 1:
+                raise Unavailable
+            super().show(centre)
+
+    async with console_of(runtime, world, world.cast.outsider):
+        bells = Bells(runtime)
+        cut = Cut(world.cast.dan, Turns())
+        await bells.attach(cut)
+        await world.asks("sales")
+        await asyncio.wait_for(cut.shown, 30)
+    assert cut.tries == 2
