@@ -9,6 +9,7 @@ import pytest
 import structlog
 
 from services.settings import Settings
+from tests import compiling
 from tests.postgres import Postgres, running
 
 # The gate's machine is slow and shared: a deadline would measure it, not the product.
@@ -24,9 +25,10 @@ structlog.configure(
 
 
 def pytest_configure() -> None:
-    """The operator's own settings must not reach a test."""
+    """The operator's own settings must not reach a test, and none compiles what another has compiled."""
     for name in [name for name in os.environ if name.startswith("TRIPTYCH_")]:
         del os.environ[name]
+    compiling.share()
 
 
 @pytest.fixture
