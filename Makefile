@@ -13,6 +13,8 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 
 ARGS ?=
+# Tests wait for much: two cores carry three at a time.
+WORKERS ?= 3
 
 ## A small company to try it on; ARGS=--still keeps its customers quiet.
 run: .venv/.run
@@ -27,12 +29,12 @@ test: lint unit e2e
 
 ## ARGS chooses among the tests: make unit ARGS="tests/services -k joining"
 unit: .venv/.test
-	$(PY) -m pytest -n auto --ignore=tests/e2e $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --ignore=tests/e2e $(ARGS)
 
 e2e: .venv/.test
 	$(PY) -m tests.e2e.browser
 	$(PY) -m tests.e2e.calls.turn
-	$(PY) -m pytest tests/e2e $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile tests/e2e $(ARGS)
 
 lint: .venv/.test
 	$(PY) -m ruff format --check .
