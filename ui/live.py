@@ -33,15 +33,12 @@ from services.events import (
 )
 from services.refusal import Refusal, Unavailable
 from services.runtime import Runtime
-from ui.bells import Bells
+from ui.bells import AGAIN_SECONDS, Bells
 from ui.pushing import Pusher
 
 log = structlog.get_logger(__name__)
 
 GATHER = 0.050
-AGAIN_SECONDS = 2.0
-"""After so long what could not be read is asked for anew."""
-
 RECOUNT_SECONDS = 60.0
 """After so long each console's counts are read anew, one console after the other."""
 
@@ -226,10 +223,9 @@ class Live:
         if burst.has_missed:
             for listener in listeners:
                 await self._guarded(listener.catch_up())
-        wanted = {}
+        wanted: dict[Listener, list[int]] = {}
         for listener in listeners:
-            wanted[listener] = list(listener.absorb(burst))
-            await asyncio.sleep(0)
+            await self._guarded(_absorb(listener, burst, wanted))
         ids = sorted({id_ for each in wanted.values() for id_ in each})
         agent_ids = {listener.agent_id for listener in wanted}
         try:
@@ -279,6 +275,11 @@ class Live:
         await self._guarded(listener.recount())
         took = loop.time() - began
         self._recount_later(max(RECOUNT_SECONDS / max(1, len(self._listeners)), RECOUNT_REST * took))
+
+
+async def _absorb(listener: Listener, burst: Burst, wanted: dict[Listener, list[int]]) -> None:
+    wanted[listener] = list(listener.absorb(burst))
+    await asyncio.sleep(0)
 
 
 def rows_with_unread(

@@ -95,3 +95,25 @@ async def test_what_could_not_be_read_is_read_anew(
         await world.asks()
         assert [await heard.get() for _ in range(2)] == ["caught up"] * 2
         fan_out.detach(cut)
+
+
+async def test_one_consoles_trouble_is_not_its_neighbours(runtime: Runtime, world: World) -> None:
+    heard: asyncio.Queue[str] = asyncio.Queue()
+
+    class Broken(Listener):
+        def absorb(self, _: object) -> Iterable[int]:
+            raise LookupError("its page has gone")
+
+    class Whole(Listener):
+        async def show(self, *_: Any) -> None:
+            heard.put_nowait("shown")
+
+    async with console_of(runtime, world, world.cast.ben), asyncio.timeout(30):
+        fan_out = Live(runtime)
+        broken, whole = Broken("broken", heard), Whole("whole", heard)
+        for each in (broken, whole):
+            fan_out.attach(each)
+        await world.asks()
+        assert await heard.get() == "shown"
+        fan_out.detach(broken)
+        fan_out.detach(whole)
