@@ -132,9 +132,9 @@ async def test_a_page_that_goes_before_it_is_filled_is_forgotten(runtime: Runtim
         await user.open("/")
         assert user.client is not None
         counting = asyncio.create_task(made[-1].count())
-        await asyncio.sleep(0)
+        done, _ = await asyncio.wait([counting], timeout=0)
         assert made[-1] in live._listeners
-        assert not counting.done()
+        assert not done
         counting.cancel()
         user.client.delete()
         user.client = None
