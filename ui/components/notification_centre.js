@@ -41,13 +41,13 @@ export default {
               </span>
             </li>
           </ul>
-          <div v-else class="empty"><p class="empty-title">Nothing calls for you</p><p class="empty-text">Customers who wait, messages in your conversations and invitations appear here by themselves.</p></div>
+          <div v-else-if="known" class="empty"><p class="empty-title">Nothing calls for you</p><p class="empty-text">Customers who wait, messages in your conversations and invitations appear here by themselves.</p></div>
           <div v-if="lines.length" class="dialog-acts"><button type="button" class="btn" @click="dismissAll">Dismiss all</button></div>
         </div>
       </dialog>
     </div>`,
   data() {
-    return { lines: [], number: 0, tick: now(), refusals: {}, busy: new Set(), sound: true, desktop: false, warnings: [] };
+    return { known: false, lines: [], number: 0, tick: now(), refusals: {}, busy: new Set(), sound: true, desktop: false, warnings: [] };
   },
   created() {
     this.seq = null;
@@ -106,6 +106,7 @@ export default {
     },
     arrange(lines, push) {
       const before = this.lines;
+      this.known = true;
       this.lines = lines.sort((a, b) => b.at - a.at || (a.key < b.key ? -1 : 1));
       this.number = push.number;
       this.tick = now();

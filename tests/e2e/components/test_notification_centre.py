@@ -98,6 +98,14 @@ def test_what_was_there_when_the_page_came_does_not_ring(centre: Stage) -> None:
     assert rings(centre) == TONES["call"]
 
 
+def test_it_is_not_called_empty_before_that_is_known(centre: Stage) -> None:
+    nothing = centre.page.get_by_text("Nothing calls for you")
+    open_(centre)
+    expect(nothing).to_have_count(0)
+    centre.push("reset", seq=1, now=1_000, **NOTHING)
+    expect(nothing).to_be_visible()
+
+
 def test_what_came_during_an_outage_rings(ready: Stage) -> None:
     ready.push("reset", seq=9, now=1_000, lines=[line("c1", 500)], number=1, repeats=False)
     assert rings(ready) == TONES["call"]
