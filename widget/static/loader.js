@@ -73,6 +73,7 @@ const heard = {
   keep(name, value) {
     keep(name, value);
     if (name === 'look') dress();
+    if (name[0] === 'o') tell('item', 'o.');
   },
   unread(count) {
     badge.textContent = count > 99 ? '99+' : count || '';

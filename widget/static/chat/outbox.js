@@ -21,9 +21,11 @@ function post(text, attachments) {
   const last = waiting().pop();
   // A clock that was set back must not change the order.
   store({ client_id: uuid(), text, attachments, at: Math.max(Date.now(), last?.at + 1 || 0) });
-  // First on its way, then on the screen: laying out takes longer.
+  // First on its way, then on the screen: laying out takes longer. In a frame when the loader says that it is kept:
+  // what is seen outlives the tab. A loader of before an upgrade says nothing.
   pump();
-  paint(true);
+  sticks = true;
+  setTimeout(paint, HOST ? 1e3 : 0);
   // A tab that the system has frozen may sit on the lock: whoever writes takes it then.
   if (!holdsLock) setTimeout(() => !holdsLock && welcomed && waiting().some((m) => !m.error) && lock(true), 5000);
 }

@@ -13,7 +13,7 @@ let isOpen = !HOST;
 
 const tell = (...message) => { if (HOST) parent.postMessage(message, HOST === 'null' ? '*' : HOST); };
 
-const put = (name, value) => value == null ? items.delete(name) : items.set(name, String(value));
+const put = (name, value) => value == null ? items.delete(name) : items.set(name, value);
 
 function keep(name, value) {
   put(name, value);
