@@ -96,7 +96,7 @@ class Console:
     async def connect(self, chosen: int | None) -> None:
         """Give a browser that has just connected everything it shows; one that is back keeps its place."""
         self._notifications.connect()
-        await self.open(self._green.chosen or chosen or 0)  # before there are rows that may be pressed
+        await self.open(self._green.wanted or chosen or 0)  # before there are rows that may be pressed
         if self._is_filled:
             await self._yellow.resync()
         else:
@@ -122,7 +122,7 @@ class Console:
         try:
             await self._green.open(conversation_id or None, at=at)
         finally:  # what could not be read is not chosen
-            self._yellow.select(self._green.chosen)
+            self._yellow.select(self._green.wanted)
             self._write_address()
 
     # --- the fan-out
@@ -174,7 +174,7 @@ class Console:
         """Read everything shown anew, in its place: another process changed something."""
         await self.recount()
         await self._yellow.read_anew(self._counts.of(self._selection))
-        await self.open(self._green.chosen or 0)
+        await self.open(self._green.wanted or 0)
 
     async def reload(self) -> None:
         """One's teams or roles changed: ask anew what one may see."""

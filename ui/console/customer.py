@@ -104,7 +104,7 @@ class CustomerSide:
         """Something of the conversation or its customer has changed."""
         with contextlib.suppress(NotFound):  # sight was lost meanwhile: the next burst shows that
             found = await self._db.read(about, self._viewer(), self._acting.chosen())
-            if found != self._about:
+            if found.conversation_id == self._acting.chosen() and found != self._about:
                 await self.show(found)
         await self._follow_details()
 

@@ -8,23 +8,24 @@ from nicegui import background_tasks
 
 from services import clock
 from services.access import Viewer
-from services.conversations import closing, marking, reading
+from services.conversations import marking, reading
 from services.conversations.heading import Heading, heading
 from services.drafts import DraftView
 from services.events import AgentTyping, CustomerTyping, DraftKept, MarksMoved
-from services.refusal import NotFound, Refusal
+from services.refusal import NotFound
 from services.runtime import Runtime
 from ui.components import blocks
 from ui.components.message_thread import MessageThread
-from ui.console.acting import Acting, say
+from ui.console.acting import Acting
 from ui.console.acts import Acts
 from ui.console.asking import AskDialogs
 from ui.console.below import Below
+from ui.console.closing import Closing
 from ui.console.conferring import Conferring
 from ui.console.customer import CustomerSide
 from ui.console.head import Head
 from ui.console.mailed import Mailed, OfflineNote
-from ui.console.opened import Opened, opened
+from ui.console.opened import Opened, Reading, opened
 from ui.console.writing import Writing
 from ui.live import Burst
 from ui.pushing import Push
@@ -48,14 +49,16 @@ class Green:
         self._bus = runtime.bus
         self.viewer = viewer
         self.chosen: int | None = None
+        self._reading: Reading | None = None
         self._heading: Heading | None = None
+        self._looks = 0
         self._held_to = 0
-        self._unseen = 0
         self._undo_ends: asyncio.TimerHandle | None = None
         self.acting = Acting(db, viewer.agent_id, lambda: self.chosen or 0)
         self._dialogs = AskDialogs(db, self.acting, lambda: self.viewer, runtime.presence.connected_agents)
         self._customer = CustomerSide(runtime, self.acting, lambda: self.viewer, push, open_)
         self._mailed = Mailed(db, self.acting, lambda: self.viewer)
+        self._closing = Closing(db, self.acting, self._warn)
         acts = self._acts()
         with blocks.green():
             self._head = Head(viewer.agent_id, acts, self._customer.build_facts, self._customer.build_more)
@@ -94,24 +97,43 @@ class Green:
             take_out=acting.take_out,
             details=self._customer.open_details,
             leave=acting.leave,
-            close=self._close,
-            close_anyway=self._close_anyway,
+            close=self._closing.close,
+            close_anyway=self._closing.anyway,
             reopen=acting.reopen,
             undo=acting.undo,
         )
 
     # --- choosing
 
-    async def open(self, conversation_id: int | None, *, at: int = 0) -> bool:
-        """Show a conversation; tells whether there is one to show. For the one shown: all of it anew.
+    @property
+    def wanted(self) -> int | None:
+        """What was asked for last, maybe still being read."""
+        return self._reading.conversation_id if self._reading else self.chosen
 
-        `at`: lead to this message.
+    async def open(self, conversation_id: int | None, *, at: int = 0) -> None:
+        """Show a conversation, or none. For the one shown: all of it anew.
+
+        `at`: lead to this message. What was asked for before, and is still being read, is not shown any more.
         """
-        self._below.warn(None)
-        found = await self._find(conversation_id, at)
+        self._warn(None)
+        reading = self._reading = Reading(conversation_id)
+        try:
+            found = await self._find(conversation_id, at)
+        finally:
+            is_wanted = self._reading is reading
+            if is_wanted:
+                self._reading = None
+        if not is_wanted:
+            return
         if found is None:
             self._show_none()
-            return False
+            return
+        await self._show_opened(found, at)
+        for burst in reading.told:
+            await self.show_said(burst)
+            await self.show(burst)
+
+    async def _show_opened(self, found: Opened, at: int) -> None:
         if self.chosen != found.heading.conversation_id:
             self._dialogs.close()
         self.chosen = found.heading.conversation_id
@@ -128,7 +150,6 @@ class Green:
         )
         self._show_heading(found.heading, found.drafts)
         await self._customer.show(found.about)
-        return True
 
     async def _find(self, conversation_id: int | None, at: int) -> Opened | None:
         if conversation_id is None:
@@ -139,6 +160,7 @@ class Green:
             return None
 
     def _show_none(self) -> None:
+        self._looks += 1
         self._dialogs.close()
         self._customer.show_none()
         self.chosen, self._heading = None, None
@@ -146,11 +168,12 @@ class Green:
         self._offline.show(None)
         self._writing.show(None)
         self._below.show(None)
-        self._below.warn(None)
+        self._warn(None)
         self._thread.clear_thread()
         self._open_composer()
 
     def _show_heading(self, found: Heading, drafts: list[DraftView] | None = None) -> None:
+        self._looks += 1
         self._heading = found
         self._head.show(found)
         self._offline.show(found)
@@ -166,6 +189,9 @@ class Green:
     def _end_undo(self, conversation_id: int) -> None:
         if self.chosen == conversation_id:
             background_tasks.create(self._refresh(), name="end undo")
+
+    def _warn(self, sentence: str | None) -> None:
+        self._below.warn(sentence)
 
     def _open_composer(self, drafts: list[DraftView] | None = None) -> None:
         me, shown, found = self.viewer.agent_id, self._held_to, self._heading
@@ -186,6 +212,8 @@ class Green:
 
     async def show_said(self, burst: Burst) -> None:
         """Add what was said in the chosen conversation, if it may still be seen."""
+        if self._reading is not None:
+            self._reading.told.append(burst)
         if self.chosen is not None and self.chosen in burst.said_in:
             with contextlib.suppress(NotFound):
                 await self._add_since(self.chosen, self._held_to)
@@ -210,9 +238,14 @@ class Green:
         return True
 
     async def _refresh(self) -> bool:
+        self._looks = look = self._looks + 1
         try:
             found = await self._db.read(heading, self.viewer, self.chosen or 0)
         except NotFound:
+            found = None
+        if look != self._looks:  # another look at it began later, or something else is shown
+            return self.chosen is not None
+        if found is None:
             self._show_none()
             return False
         if found != self._heading:
@@ -246,7 +279,7 @@ class Green:
         await self.acting.act(marking.mark_by_agent, conversation_id, seq=seq, is_quiet=True)
 
     async def _resync(self, conversation_id: int, since: int) -> None:
-        if conversation_id != self.chosen:
+        if not conversation_id == self.chosen == self.wanted:
             return
         if self._held_to - since > MISSED:
             await self.open(conversation_id)
@@ -255,28 +288,9 @@ class Green:
             await self._add_since(conversation_id, since)
 
     async def _lead(self, conversation_id: int, seq: int) -> None:
-        if conversation_id == self.chosen:
+        if conversation_id == self.wanted:
             await self.open(conversation_id, at=seq)
 
     def _typing(self, conversation_id: int, on: bool) -> None:
         if self._heading and self._heading.is_crew and conversation_id == self.chosen:
             self._bus.tell(AgentTyping(conversation_id, self.viewer.agent_id, self.viewer.name, on))
-
-    # --- acts
-
-    async def _close(self, conversation_id: int, shown: int) -> None:
-        if conversation_id == self.chosen:
-            await self._close_having_seen(shown)
-
-    async def _close_anyway(self) -> None:
-        await self._close_having_seen(self._unseen)
-
-    async def _close_having_seen(self, seq: int) -> None:
-        self._below.warn(None)
-        try:
-            await self._db.write(closing.close, self.chosen or 0, shown=seq, actor=self.acting.me)
-        except closing.JustWritten as refusal:
-            self._unseen = refusal.seq
-            self._below.warn(refusal.sentence)
-        except Refusal as refusal:
-            say(refusal)

@@ -1,6 +1,6 @@
 """What GREEN reads of a conversation to show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
@@ -9,6 +9,7 @@ from services.conversations import reading
 from services.conversations.heading import Heading, heading
 from services.details.about import About, about
 from services.drafts import DraftView, drafts_of
+from ui.live import Burst
 
 BEFORE = 15
 """Messages that are shown before the one that was searched for."""
@@ -25,6 +26,14 @@ class Opened:
     about: About
     thread: reading.Thread
     drafts: list[DraftView]
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """A reading under way, and what was told since it began: nobody knows if it has read that."""
+
+    conversation_id: int | None
+    told: list[Burst] = field(default_factory=list)
 
 
 def opened(session: Session, viewer: Viewer, conversation_id: int, at: int = 0) -> Opened:
