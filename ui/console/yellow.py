@@ -8,15 +8,15 @@ from services import agents, clock
 from services.access import Viewer
 from services.conversations.change import NOT_WAITING
 from services.conversations.listing import NEAR, RowView
-from services.conversations.selection import Selection, Sort, Status
+from services.conversations.selection import Selection, Sort
 from services.conversations.window import COUNT, Delta, Gone, Window, window
 from services.events import ConversationChanged
 from services.search.found import Found
 from services.search.showing import FoundView
 from ui.components import blocks
-from ui.components.buttons import Button
 from ui.components.conversation_list import ConversationList, GoneRow
 from ui.console.choosing import AgentChoice, ChannelChoice, Choose, SortChoice
+from ui.console.hidden import Hidden
 from ui.console.kept import Keeper
 from ui.console.offered import Offered
 from ui.console.searching import Searching
@@ -50,6 +50,8 @@ class Yellow:
         self._choose = choose
         self._delta = Delta()
         self._moved = False
+        self._resetting: object | None = None
+        """The reset whose rows are being read: the newest one."""
         self._window: Window | Found | None = None
         self.total = 0
         self.selected: int | None = None
@@ -58,15 +60,7 @@ class Yellow:
                 self.searching = Searching(live.runtime.db, keeper, self._look_anew)
                 self._channels = ChannelChoice(offered.channels, choose)
             self._agent = AgentChoice(offered.people, choose)
-            with blocks.outside() as self._outside:
-                self._overdue = blocks.text("")
-                Button("Show", self._show_overdue)
-            with blocks.within() as self._narrowed:
-                self._within = blocks.text("")
-                Button("Search all conversations", self._search_all)
-            # Until there is something to say: an empty line would push the list down and let it jump back.
-            self._outside.set_visibility(False)
-            self._narrowed.set_visibility(False)
+            self._hidden = Hidden(choose)
             with blocks.sub():
                 self._summary = blocks.text("")
                 self._summary.props["role"] = "status"
@@ -95,9 +89,9 @@ class Yellow:
             window_.hold(0)
         self._agent.show(window_.selection)
         whose = self._agent.name
-        narrowed_to = named(window_.selection, self._teams, whose) if isinstance(window_, Found) else ""
-        self._narrowed.set_visibility(bool(narrowed_to))
-        self._within.text = f"Only in {narrowed_to}"
+        self._hidden.tell_narrowed(
+            named(window_.selection, self._teams, whose) if isinstance(window_, Found) else ""
+        )
         self._sort.show(window_.selection)
         self._channels.show(window_.selection)
         await self._reset(window_, keep=False)
@@ -135,13 +129,20 @@ class Yellow:
         return list(self._delta.up)
 
     async def show(self, shown: dict[int, RowView], unread: dict[int, int], total: int) -> None:
-        """Push what was taken in."""
+        """Push what was taken in. While all rows are read anew they are waited for: they bring it."""
+        if self._resetting is not None and self._window is not None:
+            self.total = _total(self._window, total)
+            return
         names = await self._grabbers()
         found: dict[int, FoundView] = {}
         if isinstance(self._window, Found):
             shown, unread, found = await self._searched(self._window, shown, unread)
         held = self._window
-        if held is None or not (self._delta or self._moved or _total(held, total) != self.total):
+        if (
+            held is None
+            or self._resetting
+            or not (self._delta or self._moved or _total(held, total) != self.total)
+        ):
             return
         self.total = _total(held, total)
         delta, self._delta, self._moved = self._delta, Delta(), False
@@ -167,11 +168,7 @@ class Yellow:
 
     def tell_outside(self, overdue: int) -> None:
         """Keep the waiting customer in sight: so many overdue are not in this list."""
-        self._outside.set_visibility(overdue > 0)
-        self._overdue.text = f"{overdue:,} overdue outside this selection"
-
-    async def _show_overdue(self) -> None:
-        await self._choose(Selection(status=Status.OVERDUE))
+        self._hidden.tell_outside(overdue)
 
     async def resync(self) -> None:
         """Push the whole window anew; the list stays where it was scrolled to."""
@@ -209,14 +206,18 @@ class Yellow:
 
     async def _reset(self, held: Window | Found, *, keep: bool) -> None:
         self._delta, self._moved = Delta(), False
-        ids = list(held.ids)
-        shown, unread = await self._db.read(rows_with_unread, ids, {self._me})
-        is_found = isinstance(held, Found)
-        found = await self.searching.views(held, ids) if isinstance(held, Found) else {}
-        if held is not self._window:
+        mine = self._resetting = object()
+        try:
+            rows = await self._read_rows(held, mine)
+            is_mine = self._resetting is mine
+        finally:
+            if self._resetting is mine:
+                self._resetting = None
+        if not is_mine:  # another one began later
             return
+        is_found = isinstance(held, Found)
         self._list.reset(
-            self._rows(shown, unread[self._me], ids, found),
+            [rows[id_] for id_ in held.ids if id_ in rows],
             top=held.top,
             total=self.total,
             now=clock.now(),
@@ -226,6 +227,21 @@ class Yellow:
             keep=keep,
         )
         self._summarize()
+
+    async def _read_rows(self, held: Window | Found, mine: object) -> dict[int, dict[str, Any]]:
+        """Read every row, and again those of which something was told meanwhile."""
+        ids, rows = list(held.ids), dict[int, dict[str, Any]]()
+        while ids and self._resetting is mine:
+            shown, unread = await self._db.read(rows_with_unread, ids, {self._me})
+            found: dict[int, FoundView] = {}
+            if isinstance(held, Found):
+                found = await self.searching.views(held, ids)
+                await self.searching.look(held, self._delta)
+            rows |= {row["id"]: row for row in self._rows(shown, unread[self._me], ids, found)}
+            if self._resetting is mine:
+                ids = list(self._delta.up)
+                self._delta, self._moved = Delta(), False
+        return rows
 
     def _rows(
         self,
@@ -259,9 +275,6 @@ class Yellow:
         if isinstance(self._window, Found):
             counted = f"More than {counted} found" if self._window.more else f"{counted} found"
         self._summary.text = counted
-
-    async def _search_all(self) -> None:
-        await self._choose(Selection())
 
 
 def _total(held: Window | Found, total: int) -> int:

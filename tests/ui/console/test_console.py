@@ -27,7 +27,8 @@ async def test_no_empty_line_stands_above_the_list(runtime: Runtime, world: Worl
     """Before the browser has connected: what comes in after that would let the rows jump."""
     async with console_of(runtime, world, world.cast.outsider, connected=False) as scene:
         yellow = scene.console._yellow
-        assert not any(line.visible for line in (yellow._outside, yellow._narrowed, yellow._agent._line))
+        assert yellow._hidden.is_empty
+        assert not yellow._agent._line.visible
 
 
 async def test_a_row_comes_and_goes_with_sight(runtime: Runtime, world: World) -> None:
