@@ -53,6 +53,9 @@ class Listing(Generic[R]):
         """`empty` says why there is nothing, and what to do."""
         self._name, self._columns, self._read, self._key, self._empty = name, columns, read, key, empty
         self._query = Query()
+        self._reads = 0
+        self._is_to_be_put = False
+        """Whether other rows, or another order, were asked for and are not shown yet."""
         self._rows: dict[Hashable, Element] = {}
         self._shown: dict[Hashable, tuple[R, list[Any]]] = {}
         """What each row was built of, and what its cells returned."""
@@ -115,20 +118,17 @@ class Listing(Generic[R]):
 
     async def refresh(self) -> None:
         """Read and show what there is now."""
-        asked = self._query
-        page = await self._read(asked)
-        if asked is not self._query:
-            return  # somebody typed on: the look for that is under way
-        self._query = replace(asked, page=page.number)
-        self._put(page)
+        self._is_to_be_put = True
+        page = await self._newest()
+        if page is not None:
+            self._put(page)
 
     async def renew(self) -> None:
         """Show what has changed by itself, in its place: order stands still, and no focus is lost."""
-        asked = self._query
-        page = await self._read(asked)
-        if asked is not self._query:
+        page = await self._newest()
+        if page is None:
             return
-        if {self._key(row) for row in page.rows} != self._shown.keys():
+        if self._is_to_be_put or {self._key(row) for row in page.rows} != self._shown.keys():
             self._put(page)
             return
         for row in page.rows:
@@ -141,7 +141,17 @@ class Listing(Generic[R]):
             self._shown[self._key(row)] = row, cells
         self._tell(page)
 
+    async def _newest(self) -> Page[R] | None:
+        """Read; None when another reading began later, which knows more."""
+        self._reads = mine = self._reads + 1
+        page = await self._read(self._query)
+        if mine != self._reads:
+            return None
+        self._query = replace(self._query, page=page.number)
+        return page
+
     def _put(self, page: Page[R]) -> None:
+        self._is_to_be_put = False
         self._body.clear()
         self._rows.clear()
         self._shown.clear()

@@ -47,12 +47,12 @@ async def build_team(desk: Desk, team_id: int) -> None:
     members = TeamMembers(desk, sheet)
     with acts:
         members.build_acts()
+    Following(desk.runtime.bus, lambda event: _concerns(event, sheet.team_id), members.listing.renew)
     await members.listing.refresh()
     build_work(desk, sheet)
     build_rules(desk, sheet)
     if sheet.is_mine_to_name:
         build_end(desk, sheet)
-    Following(desk.runtime.bus, lambda event: _concerns(event, sheet.team_id), members.listing.renew)
 
 
 def _means(sheet: Sheet) -> str:

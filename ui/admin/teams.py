@@ -41,8 +41,8 @@ async def _build(desk: Desk, _request: Request) -> None:
             people = await desk.runtime.db.read(serving_names, actor=desk.me)
             Button("New team", lambda: _found(desk, people), kind="primary")
     listing = _listing(desk)
-    await listing.refresh()
     Following(desk.runtime.bus, lambda event: isinstance(event, CONCERNS), listing.renew)
+    await listing.refresh()
 
 
 def _listing(desk: Desk) -> Listing[TeamRow]:

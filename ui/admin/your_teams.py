@@ -32,7 +32,6 @@ WHAT_TEAMS_ARE = "Conversations belong to teams. Ask to join another one; its Te
 async def build_your_teams(desk: Desk) -> None:
     """Put the list here; it follows what is told."""
     listing = YourTeams(desk).listing
-    await listing.refresh()
     me = desk.agent.agent_id
 
     def concerns(event: Event) -> bool:
@@ -41,6 +40,7 @@ async def build_your_teams(desk: Desk) -> None:
         return isinstance(event, MembershipChanged) and event.agent_id == me
 
     Following(desk.runtime.bus, concerns, listing.renew)
+    await listing.refresh()
 
 
 class YourTeams:

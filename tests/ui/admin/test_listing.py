@@ -1,0 +1,77 @@
+"""A list shows what was asked for last, whichever of its readings ends first."""
+
+import asyncio
+
+from nicegui.testing.user_simulation import user_simulation
+
+from services.paging import Page, Query, paged
+from ui.admin.listing import Column, Listing
+from ui.components import blocks
+from ui.components.buttons import Button
+
+Answer = asyncio.Future[Page[str]]
+
+
+class Names:
+    """A list of names, each answer to which is given by hand."""
+
+    def __init__(self) -> None:
+        self.names = ["Ben", "Cleo"]
+        self.asked: list[tuple[Query, Answer]] = []
+        self.listing = Listing[str](
+            "Names",
+            (Column("name", "Name", blocks.text),),
+            self._read,
+            key=lambda name: name,
+            empty="Nobody.",
+        )
+
+    def _read(self, query: Query) -> Answer:
+        answer: Answer = asyncio.get_running_loop().create_future()
+        self.asked.append((query, answer))
+        return answer
+
+    def answer(self, which: int, names: list[str]) -> None:
+        query, answer = self.asked[which]
+        answer.set_result(paged(names, query, texts=lambda name: [name], sorts={"name": str}))
+
+    @property
+    def shown(self) -> list[object]:
+        return list(self.listing._rows)
+
+
+async def test_an_answer_that_comes_late_takes_the_place_of_none() -> None:
+    made: list[Names] = []
+    async with user_simulation(root=lambda: made.append(Names())) as user:
+        await user.open("/")
+        names = made[-1]
+        with user:
+            first = asyncio.create_task(names.listing.refresh())
+            second = asyncio.create_task(names.listing.renew())
+            await asyncio.wait([first], timeout=0)
+            names.answer(1, ["Ben", "Cleo", "Dan"])
+            await second
+            names.answer(0, ["Ben"])
+            await first
+        assert names.shown == ["Ben", "Cleo", "Dan"]
+
+
+async def test_an_order_asked_for_comes_though_rows_are_renewed_meanwhile() -> None:
+    made: list[Names] = []
+    async with user_simulation(root=lambda: made.append(Names())) as user:
+        await user.open("/")
+        names = made[-1]
+        with user:
+            filling = asyncio.create_task(names.listing.refresh())
+            await asyncio.wait([filling], timeout=0)
+            names.answer(0, ["Cleo", "Ben"])
+            await filling
+            assert names.shown == ["Cleo", "Ben"]
+            user.find(kind=Button, content="Name").click()
+            await user.should_see("2 in all")
+            renewing = asyncio.create_task(names.listing.renew())
+            await asyncio.wait([renewing], timeout=0)
+            for which in (2, 1):
+                names.answer(which, ["Cleo", "Ben"])
+            await renewing
+        assert names.shown == ["Ben", "Cleo"]
