@@ -35,9 +35,11 @@ export default {
               </span>
               <span class="centre-acts">
                 <span v-if="line.state" class="centre-state" dir="auto">{{ line.state }}</span>
-                <button v-if="line.button" type="button" class="btn" :class="{'btn-primary': line.button !== 'VIEW'}" :data-act="joins(line) ? 'join' : null" :aria-disabled="busy.has(line.key) ? 'true' : null" :aria-describedby="'centre-' + line.key" @click="press(line, line.button)">{{ line.button }}</button>
-                <button v-if="line.decline" type="button" class="btn" :aria-describedby="'centre-' + line.key" @click="press(line, 'DECLINE')">Decline</button>
-                <button type="button" class="btn btn-plain" :aria-describedby="line.title ? 'centre-' + line.key : null" @click="dismiss(line)">Dismiss</button>
+                <span class="centre-acts">
+                  <button v-if="line.button" type="button" class="btn" :class="{'btn-primary': line.button !== 'VIEW'}" :data-act="joins(line) ? 'join' : null" :aria-disabled="busy.has(line.key) ? 'true' : null" :aria-describedby="'centre-' + line.key" @click="press(line, line.button)">{{ line.button }}</button>
+                  <button v-if="line.decline" type="button" class="btn" :aria-describedby="'centre-' + line.key" @click="press(line, 'DECLINE')">Decline</button>
+                  <button type="button" class="btn btn-plain" :aria-describedby="line.title ? 'centre-' + line.key : null" @click="dismiss(line)">Dismiss</button>
+                </span>
               </span>
             </li>
           </ul>

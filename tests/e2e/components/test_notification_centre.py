@@ -234,3 +234,24 @@ def test_what_comes_from_outside_stays_text(ready: Stage, text: str) -> None:
     found = ready.page.locator(".centre-line")
     expect(found).to_have_count(1)
     assert found.locator("script, img, iframe, a").count() == 0
+
+
+def middles(stage: Stage, state: str) -> list[int]:
+    """How far down what became of the only entry and its buttons stand."""
+    row = stage.page.locator(".centre-line")
+    boxes = [row.get_by_text(words, exact=True).bounding_box() for words in (state, "VIEW", "Dismiss")]
+    return [round(box["y"] + box["height"] / 2) for box in boxes if box]
+
+
+def test_what_became_of_it_and_the_buttons_stand_in_one_line_where_there_is_room(ready: Stage) -> None:
+    taken = {"calls": False, "button": "VIEW"}
+    apply(ready, 2, line("c1", 500, state="Joined by Ada", **taken), number=0)
+    open_(ready)
+    assert len(set(middles(ready, "Joined by Ada"))) == 1
+    long = "Answered by Wilhelmina Konstantinopolitanska-Featherstonehaugh"
+    apply(ready, 3, line("c1", 500, state=long, **taken), number=0)
+    for width in (1280, 320):
+        ready.page.set_viewport_size({"width": width, "height": 720})
+        state, view, dismiss = middles(ready, long)
+        assert state < view == dismiss, width
+        assert ready.page.locator(".centre-line").evaluate("row => row.scrollWidth <= row.clientWidth")
