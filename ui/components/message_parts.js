@@ -23,6 +23,7 @@ export const PlaceSent = {
 
 export const PeopleSent = {
   props: { people: Array },
-  methods: { dialled: (phone) => `tel:${phone.replace(/[^+0-9]/g, "")}` },
-  template: `<div v-for="(one, i) in people" :key="i" class="msg-file"><i class="icon" data-icon="person"></i><span class="msg-file-text"><bdi class="msg-file-name">{{ one.name || "Contact" }}</bdi><a v-for="phone in one.phones" :key="phone" class="msg-file-size" :href="dialled(phone)"><bdi>{{ phone }}</bdi></a></span></div>`,
+  // What has no digits can't be dialled: it is shown and leads nowhere.
+  methods: { dialled: (phone) => (/\d/.test(phone) ? `tel:${phone.replace(/[^+0-9]/g, "")}` : null) },
+  template: `<div v-for="(one, i) in people" :key="i" class="msg-file"><i class="icon" data-icon="person"></i><span class="msg-file-text"><bdi class="msg-file-name">{{ one.name || "Contact" }}</bdi><component v-for="phone in one.phones" :is="dialled(phone) ? 'a' : 'span'" :key="phone" class="msg-file-size" :href="dialled(phone)"><bdi>{{ phone }}</bdi></component></span></div>`,
 };

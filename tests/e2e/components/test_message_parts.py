@@ -53,6 +53,16 @@ def test_people_can_be_called(thread: Stage) -> None:
     expect(log(thread).get_by_text("Jonas Berg")).to_be_visible()
 
 
+def test_what_has_no_digits_leads_nowhere(thread: Stage) -> None:
+    reset(
+        thread,
+        [message(1, contacts=[{"name": "Jonas", "phones": ["ask Mia", "0176 5550829"]}]) | {"text": ""}],
+    )
+    expect(link(thread, "0176 5550829")).to_be_visible()
+    expect(log(thread).get_by_text("ask Mia")).to_be_visible()
+    expect(log(thread).locator("a")).to_have_count(1)
+
+
 def test_what_the_channel_cant_tell_is_told_quietly(thread: Stage) -> None:
     reset(thread, [message(1, "Unsupported message", unsupported="poll")])
     expect(log(thread).get_by_text("Unsupported message")).to_have_css(
