@@ -1,15 +1,14 @@
 """Who is connected by the widget, and what reaches them from the bus."""
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 import structlog
 
 from models import Audience
-from services.channels.web import PublicMessage, since
+from services.again import Again
+from services.channels.web import since
 from services.channels.web.reading import PAGE, last_public_seq
 from services.conversations.messaging import Sent
 from services.events import (
@@ -21,42 +20,25 @@ from services.events import (
     CustomerErased,
     CustomerTyping,
     Event,
+    Facts,
     MarksMoved,
     MembershipChanged,
     MessageAdded,
     Missed,
 )
-from services.refusal import Unauthorized
+from services.refusal import Unauthorized, Unavailable
 from services.runtime import Runtime
-from services.tokens import Tokens
 from widget import answers
+from widget.availability import Availability
 from widget.connection import PAUSED, Close, Connection
 from widget.deadlines import Deadlines
+from widget.recent import Recent
+from widget.room import Room
 
 log = structlog.get_logger(__name__)
 
 HELLO_SECONDS = 10.0
 TYPING_SECONDS = 6.0
-REMEMBERED = 512
-"""Conversations whose latest message is remembered, for those who are just saying `hello`."""
-
-
-@dataclass(slots=True)
-class Room:
-    """The sockets of one conversation: the customer's tabs."""
-
-    conversation_id: int
-    team_ids: tuple[int, ...]
-    state: str
-    crew_read_seq: int
-    key: str = ""
-    """The channel's."""
-    is_blocked: bool = False
-    told_state: str = ""
-    connections: list[Connection] = field(default_factory=list)
-    told: set[int] = field(default_factory=set)
-    """Public messages heard of on the bus and not sent yet."""
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Hub:
@@ -69,11 +51,10 @@ class Hub:
             HELLO_SECONDS, lambda connection: connection.close(Close.REFUSED)
         )
         self.typing: Deadlines[int] = Deadlines(TYPING_SECONDS, lambda room: self._tell_typing(room, False))
-        self._latest: OrderedDict[int, int] = OrderedDict()
-        self._available: dict[tuple[int, ...], bool] = {}
-        self._told_available: dict[tuple[int, ...], bool] = {}
-        self._telling = asyncio.Lock()
+        self.recent = Recent()
+        self.availability = Availability(runtime.presence, self.rooms)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._again = Again(self._look_again)
         self._handlers: dict[type[Event], Callable[[Any], None]] = {
             MessageAdded: self._on_message,
             MarksMoved: self._on_marks,
@@ -90,8 +71,11 @@ class Hub:
 
     # Coming and going
 
-    def join(self, connection: Connection, room: Room) -> None:
-        """Let a welcomed socket hear what is pushed. `room` is used when it is the conversation's first."""
+    def join(self, connection: Connection, room: Room, *, heard: int) -> None:
+        """Let a welcomed socket hear what is pushed. `room` is used when it is the conversation's first.
+
+        `heard`: the number of what was told last before they were looked up. What came since, they hear now.
+        """
         if connection.conversation_id != room.conversation_id:
             self.leave(connection)
             connection.conversation_id = room.conversation_id
@@ -99,10 +83,18 @@ class Hub:
             known.told_state = known.told_state or known.state
             known.connections.append(connection)
             self.runtime.presence.customer_connected(room.conversation_id)
-        if self._latest.get(room.conversation_id, 0) > connection.sent_seq:
-            known = self.rooms[room.conversation_id]
-            known.told.add(self._latest[room.conversation_id])
-            self._begin(self.flush(known))
+        self._catch_up(connection, room, heard)
+
+    def _catch_up(self, connection: Connection, read: Room, heard: int) -> None:
+        room = self.rooms[read.conversation_id]
+        if (room.team_ids, room.told_available) != (read.team_ids, read.told_available):
+            room.told_available = None  # not all of its tabs have been told the same
+            self._begin(self._tell_availability())
+        if room.crew_read_seq > read.crew_read_seq:  # the other tabs have been told
+            connection.push(answers.encode("read", seq=room.crew_read_seq))
+        for about in (room.conversation_id, room.key):
+            for event in self.recent.since(about, heard):
+                self._handle(event)
 
     def leave(self, connection: Connection) -> None:
         """Forget a socket."""
@@ -115,14 +107,6 @@ class Hub:
             del self.rooms[conversation_id]
             self.set_typing(conversation_id, False)
         self.runtime.presence.customer_disconnected(conversation_id)
-
-    async def is_available(self, team_ids: tuple[int, ...]) -> bool:
-        """Whether an agent of these teams is Available, as last told."""
-        known = self._available  # replaced when that changes: an answer that took longer is kept by nobody
-        if team_ids not in known:
-            known[team_ids] = await self.runtime.presence.anyone_available(list(team_ids))
-        self._told_available.setdefault(team_ids, known[team_ids])
-        return known[team_ids]
 
     # What customers do
 
@@ -153,12 +137,20 @@ class Hub:
             await self.flush(room)
 
     async def flush(self, room: Room) -> None:
-        """Read the truth and send what each socket has not had yet."""
+        """Read the truth and send what each socket has not had yet.
+
+        Raises Unavailable when it can't be read now; then it is looked at again.
+        """
         async with room.lock:
             while room.told:
-                room.told.clear()
-                await self._send_missing(room)
-        _tell_state(room)
+                told, room.told = room.told, set()
+                try:
+                    await self._send_missing(room)
+                except Unavailable:
+                    room.told |= told
+                    self._again.later()
+                    raise
+        room.tell_state()
 
     async def _send_missing(self, room: Room) -> None:
         while True:
@@ -167,54 +159,60 @@ class Hub:
                 return
             messages = await self.runtime.db.read(since, room.conversation_id, after=after)
             for message in messages:
-                _send_to_all(room, message, self.runtime.tokens)
+                room.send(message, self.runtime.tokens)
             if len(messages) < PAGE:
                 return
 
     # What the bus tells
 
     def _hear(self, event: Event) -> None:
-        if handler := self._handlers.get(type(event)):
-            handler(event)
+        if type(event) in self._handlers:
+            for about in _about(event):
+                self.recent.hear(about, event)
+            self._handle(event)
+
+    def _handle(self, event: Event) -> None:
+        self._handlers[type(event)](event)
 
     def _on_message(self, event: MessageAdded) -> None:
         if event.audience != Audience.PUBLIC:
             return
-        self._latest[event.conversation_id] = event.seq
-        self._latest.move_to_end(event.conversation_id)
-        if len(self._latest) > REMEMBERED:
-            self._latest.popitem(last=False)
         room = self.rooms.get(event.conversation_id)
         if room is None:
             return
         room.told.add(event.seq)
         # A tab that is writing goes on here itself, as soon as it hears that its message is committed.
-        if not _is_writing(room):
+        if not room.is_writing:
             self._begin(self.flush(room))
 
     def _on_marks(self, event: MarksMoved) -> None:
         room = self.rooms.get(event.conversation_id)
         if room is not None and event.crew_read_seq > room.crew_read_seq:
             room.crew_read_seq = event.crew_read_seq
-            _push(room, answers.encode("read", seq=event.crew_read_seq))
+            room.push(answers.encode("read", seq=event.crew_read_seq))
 
     def _on_agent_typing(self, event: AgentTyping) -> None:
         if room := self.rooms.get(event.conversation_id):
-            _push(room, answers.encode("typing", on=event.on, name=event.name))
+            room.push(answers.encode("typing", on=event.on, name=event.name))
 
     def _on_conversation(self, event: ConversationChanged) -> None:
         room = self.rooms.get(event.conversation_id)
         if room is None or event.after is None:
             return
-        room.team_ids = event.after.team_ids
-        room.state = event.after.state
-        if not _is_writing(room):
-            _tell_state(room)
+        self._stands(room, event.after)
+        if not room.is_writing:
+            room.tell_state()
+
+    def _stands(self, room: Room, facts: Facts) -> None:
+        room.state = facts.state
+        if room.team_ids != facts.team_ids:
+            room.team_ids = facts.team_ids
+            self._begin(self._tell_availability())
 
     def _on_missed(self, event: Missed) -> None:
         for facts in event.facts:
             if room := self.rooms.get(facts.id):
-                room.team_ids, room.state = facts.team_ids, facts.state
+                self._stands(room, facts)
                 room.told.add(0)  # something, whatever its number
                 self._begin(self.flush(room))
 
@@ -228,9 +226,8 @@ class Hub:
     def _on_erased(self, event: CustomerErased) -> None:
         """Their token is void: they say hello without it, and are told to forget what they hold."""
         for conversation_id in event.conversation_ids:
-            self._latest.pop(conversation_id, None)
             if room := self.rooms.get(conversation_id):
-                _push(room, answers.error(Unauthorized()))
+                room.push(answers.error(Unauthorized()))
 
     def _on_shut(self, event: ChannelShut) -> None:
         """Who has not said hello yet hears of it in answer."""
@@ -239,23 +236,26 @@ class Hub:
                 connection.close(Close.NO_CHANNEL)
 
     def _on_availability(self, _event: Event) -> None:
-        self._available = {}
+        self.availability.forget()
         self._begin(self._tell_availability())
 
     async def _tell_availability(self) -> None:
-        async with self._telling:  # one after the other: the last one told is the newest
-            for team_ids in {room.team_ids for room in self.rooms.values()}:
-                now = await self.is_available(team_ids)
-                if self._told_available.get(team_ids) == now:
-                    continue
-                self._told_available[team_ids] = now
-                frame = answers.encode("presence", agents_available=now)
-                for room in self.rooms.values():
-                    if room.team_ids == team_ids:
-                        _push(room, frame)
+        try:
+            await self.availability.tell()
+        except Unavailable:
+            self._again.later()
+            raise
 
     def _tell_typing(self, conversation_id: int, on: bool) -> None:
         self.runtime.bus.tell(CustomerTyping(conversation_id, on))
+
+    def _look_again(self) -> None:
+        """What was told and could not be read, of those who are still there."""
+        for room in self.rooms.values():
+            if room.told and not room.is_writing:
+                self._begin(self.flush(room))
+        if self.availability.is_untold:
+            self._begin(self._tell_availability())
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -264,34 +264,29 @@ class Hub:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        if isinstance(error, Unavailable):
+            log.warning("not pushed yet", reason=error.sentence)
+        else:
             # Whoever missed a message by this sees it by `prev` of the next, and says `hello`.
             log.error("push failed", exc_info=error)
 
 
-def _is_writing(room: Room) -> bool:
-    return any(each.under_way for each in room.connections)
-
-
-def _tell_state(room: Room) -> None:
-    if room.told_state != room.state:
-        room.told_state = room.state
-        _push(room, answers.encode("status", state=room.state))
-
-
-def _push(room: Room, frame: str) -> None:
-    for connection in room.connections:
-        connection.push(frame)
-
-
-def _send_to_all(room: Room, message: PublicMessage, tokens: Tokens) -> None:
-    frame = answers.message(message, tokens)
-    for connection in room.connections:
-        if message.seq <= connection.sent_seq:
-            continue
-        connection.sent_seq = message.seq
-        if message.client_id is not None and message.client_id == connection.under_way:
-            connection.under_way = None
-            connection.push(answers.ack(message.client_id, message.seq, message.at, prev=message.prev))
-        else:
-            connection.push(frame)
+def _about(event: Event) -> Iterable[int | str]:
+    """Which conversations, or whose channel, an event is about, as far as one is just being welcomed."""
+    match event:
+        case (
+            MessageAdded(audience=Audience.PUBLIC, conversation_id=id_)
+            | MarksMoved(conversation_id=id_)
+            | ConversationChanged(conversation_id=id_)
+        ):
+            return (id_,)
+        case CustomerBlocked(conversation_ids=ids) | CustomerErased(conversation_ids=ids):
+            return ids
+        case Missed(facts=facts):
+            return [each.id for each in facts]
+        case ChannelShut(key=key):
+            return (key,)
+        case _:
+            return ()

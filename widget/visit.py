@@ -13,7 +13,8 @@ from services.limits import address_key
 from services.refusal import BadRequest, NotFound, Refusal, Unauthorized, Unavailable
 from widget import answers, frames
 from widget.connection import PAUSED, Close, Connection
-from widget.hub import Hub, Room
+from widget.hub import Hub
+from widget.room import Room
 
 TOKEN_SECONDS = 365 * 86_400
 TOKEN_PURPOSE = "visitor"  # noqa: S105 a purpose, not a secret
@@ -71,6 +72,7 @@ class Visit:
             # Each such hello makes a customer.
             self.hub.runtime.limits.hit("socket", address_key(self.address))
         before, self.connection.sent_seq = self.connection.sent_seq, PAUSED
+        heard = self.hub.recent.number
         try:
             said = self._said(frame, visitor_id, since=0 if is_back else frame.since)
             found = await self.hub.runtime.db.write(web.hello, self.key, said)
@@ -88,11 +90,10 @@ class Visit:
             return
         self.hub.awaiting_hello.clear(self.connection)
         # What this browser held may be of another visitor: whoever comes by a link takes it all anew.
-        await self._welcome(replace(found, reset=True) if is_back else found, frame.since)
+        await self._welcome(replace(found, reset=True) if is_back else found, frame.since, heard)
 
-    async def _welcome(self, found: web.Welcome, since: int) -> None:
-        team_ids = tuple(found.team_ids)
-        available = await self.hub.is_available(team_ids)
+    async def _welcome(self, found: web.Welcome, since: int, heard: int) -> None:
+        available = await self.hub.availability.of(tuple(found.team_ids))
         connection = self.connection
         connection.visitor_id, connection.actor = found.visitor_id, found.actor
         connection.sent_seq = found.messages[-1].seq if found.messages else 0 if found.reset else since
@@ -102,7 +103,7 @@ class Visit:
         connection.push(answers.welcome(found, tokens, token=token, agents_available=available))
         if found.crew_read_seq:
             connection.push(answers.encode("read", seq=found.crew_read_seq))
-        self.hub.join(connection, _room(found, self.key))
+        self.hub.join(connection, _room(found, self.key, available), heard=heard)
 
     async def message(self, frame: frames.Message) -> None:
         """Write a message; it is acknowledged after commit."""
@@ -126,7 +127,8 @@ class Visit:
         finally:
             connection.under_way = None
             self.hub.set_typing(conversation_id, False)
-            await self.hub.flush(self.hub.rooms[conversation_id])
+            with suppress(Unavailable):  # it is looked at again: no word against what is stored
+                await self.hub.flush(self.hub.rooms[conversation_id])
 
     async def _told(self, sent: Sent) -> None:
         """It is stored. Has the database gone since, an error would deny it: who comes back hears it."""
@@ -210,7 +212,7 @@ class Visit:
         )
 
 
-def _room(found: web.Welcome, key: str) -> Room:
+def _room(found: web.Welcome, key: str, available: bool) -> Room:
     return Room(
         found.conversation_id,
         tuple(found.team_ids),
@@ -218,6 +220,7 @@ def _room(found: web.Welcome, key: str) -> Room:
         found.crew_read_seq,
         key=key,
         is_blocked=found.is_blocked,
+        told_available=available,
     )
 
 
