@@ -14,6 +14,7 @@ import structlog
 from nicegui import background_tasks
 from sqlmodel import Session
 
+from services import again
 from services.events import Event
 from services.notifications import centre as centres
 from services.notifications.concerning import Concerning
@@ -43,9 +44,6 @@ SUBJECTS_TOGETHER = 25
 
 MANY = 100
 """From so many notifications on, a centre is read in a thread."""
-
-AGAIN_SECONDS = 2.0
-"""After so long what could not be read is looked at anew."""
 
 WHOLE_AGAIN = 60.0
 """Seconds after which a centre is read whole again at the next change, in case anything was never told."""
@@ -194,7 +192,7 @@ class Bells:
                 await asyncio.sleep(0)  # a read on the loop lets nobody else in by itself
         except Refusal as refusal:
             log.info("centres not updated", reason=refusal.sentence)
-            least = AGAIN_SECONDS
+            least = again.AGAIN_SECONDS
             for agent_id in dirty:
                 self._mark(agent_id, None)
         finally:

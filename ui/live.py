@@ -7,13 +7,13 @@ times a second and not once for each message, and half of the loop is left to ev
 
 import asyncio
 from collections.abc import Collection, Coroutine, Iterable
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import structlog
 from nicegui import background_tasks
 from sqlmodel import Session
 
+from services.again import Again
 from services.conversations.listing import RowView, rows
 from services.conversations.marking import unread_by_agent
 from services.events import (
@@ -33,7 +33,8 @@ from services.events import (
 )
 from services.refusal import Refusal, Unavailable
 from services.runtime import Runtime
-from ui.bells import AGAIN_SECONDS, Bells
+from ui.bells import Bells
+from ui.burst import Burst
 from ui.pushing import Pusher
 
 log = structlog.get_logger(__name__)
@@ -44,54 +45,6 @@ RECOUNT_SECONDS = 60.0
 
 RECOUNT_REST = 9.0
 """Pauses in between are at least so many times as long as it took: with a long history, some 0.2 s."""
-
-
-@dataclass(slots=True)
-class Burst:
-    """What was told since the last one, in commit order, and by conversation."""
-
-    events: list[Event] = field(default_factory=list)
-
-    @property
-    def changes(self) -> list[ConversationChanged]:
-        """Conversations that stand differently."""
-        return [event for event in self.events if isinstance(event, ConversationChanged)]
-
-    @property
-    def said_in(self) -> frozenset[int]:
-        """Conversations with new messages."""
-        return frozenset(event.conversation_id for event in self.events if isinstance(event, MessageAdded))
-
-    @property
-    def indexed(self) -> list[tuple[int, int]]:
-        """Conversations in which what was said after a number can be found now."""
-        return [place for event in self.events if isinstance(event, Indexed) for place in event.places]
-
-    @property
-    def renamed(self) -> frozenset[int]:
-        """Conversations whose customer is called otherwise now."""
-        changed = (event for event in self.events if isinstance(event, CustomerChanged))
-        return frozenset(id_ for event in changed for id_ in event.conversation_ids)
-
-    def read_by(self, agent_id: int) -> frozenset[int]:
-        """Conversations in which this agent has read on."""
-        read = (event for event in self.events if isinstance(event, ReadByAgent))
-        return frozenset(event.conversation_id for event in read if event.agent_id == agent_id)
-
-    def of(self, kind: type[Any], conversation_id: int | None) -> list[Any]:
-        """The events of one kind about one conversation."""
-        found = (event for event in self.events if isinstance(event, kind))
-        return [event for event in found if event.conversation_id == conversation_id]
-
-    @property
-    def has_missed(self) -> bool:
-        """Whether another process changed something."""
-        return any(isinstance(event, Missed) for event in self.events)
-
-    @property
-    def reseated(self) -> frozenset[int]:
-        """Agents whose teams or roles changed."""
-        return frozenset(event.agent_id for event in self.events if isinstance(event, MembershipChanged))
 
 
 class Listener(Protocol):
@@ -155,7 +108,9 @@ class Live:
         self._timer: asyncio.TimerHandle | None = None
         self._running = False
         self._recounting: asyncio.TimerHandle | None = None
-        self._again: asyncio.TimerHandle | None = None
+        self._again = Again(self._miss)
+        self._unsure: set[int] = set()
+        """Agents whose standing changed and could not be read."""
         runtime.bus.subscribe(self._hear)
 
     def attach(self, listener: Listener) -> None:
@@ -219,7 +174,8 @@ class Live:
             await self._guarded(listener.show_said(burst))
         await self.pusher.emptied()
         for listener in reseated:
-            await self._guarded(listener.reload())
+            if not await self._guarded(listener.reload()):
+                self._unsure.add(listener.agent_id)
         if burst.has_missed:
             for listener in listeners:
                 await self._guarded(listener.catch_up())
@@ -231,30 +187,30 @@ class Live:
         try:
             shown, unread = await self.runtime.db.read(rows_with_unread, ids, agent_ids)
         except Unavailable:
-            self._look_again()
+            self._again.later()
             return
         for listener in wanted:
             await self._guarded(listener.show(burst, shown, unread[listener.agent_id]))
             await asyncio.sleep(0)
 
-    async def _guarded(self, showing: Coroutine[Any, Any, None]) -> None:
-        """One console's trouble is not its neighbours'."""
+    async def _guarded(self, showing: Coroutine[Any, Any, None]) -> bool:
+        """One console's trouble is not its neighbours'. Tells whether the database was there to be read."""
         try:
             await showing
         except Unavailable:
-            self._look_again()
+            self._again.later()
+            return False
         except Refusal as refusal:
             log.info("console not updated", reason=refusal.sentence)
         except Exception:  # the outermost edge of the fan-out
             log.exception("console not updated")
-
-    def _look_again(self) -> None:
-        """What could not be read is missed, until it is read anew once the database is back."""
-        if self._again is None:
-            self._again = asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._miss)
+        return True
 
     def _miss(self) -> None:
-        self._again = None
+        """What could not be read is missed, until it is read anew once the database is back."""
+        unsure, self._unsure = self._unsure, set()
+        for agent_id in unsure:
+            self._hear(MembershipChanged(agent_id))
         self._hear(Missed(()))
 
     def _recount_later(self, pause: float) -> None:

@@ -8,8 +8,10 @@ import structlog
 from nicegui import background_tasks, core
 from nicegui.client import Client
 
+from services.again import Again
 from services.database import Database
 from services.events import Event, MembershipChanged, SessionsRevoked
+from services.refusal import Unavailable
 from services.sessions import SignedIn, ended_among
 from web.nicegui_door import belongs, client_ids, session_of
 
@@ -100,17 +102,35 @@ def _is_own_handshake(sid: str, frame: object) -> bool:
 def follow_revocations(db: Database) -> Callable[[Event], None]:
     """Send the pages of sessions that ended to the sign-in form, and cut their sockets."""
 
+    unsure: set[int] = set()
+
     async def look(agent_id: int) -> None:
         """What another process revoked is told as a change of the agent alone."""
-        ended = await db.read(ended_among, _sessions_of(agent_id))
+        try:
+            ended = await db.read(ended_among, _sessions_of(agent_id))
+        except Unavailable:
+            unsure.add(agent_id)
+            again.later()
+            return
         if ended:
             await _end(ended)
+
+    def begin(agent_id: int) -> None:
+        background_tasks.create(look(agent_id), name="look for sessions that ended")
+
+    def look_again() -> None:
+        agent_ids = list(unsure)
+        unsure.clear()
+        for agent_id in agent_ids:
+            begin(agent_id)
+
+    again = Again(look_again)
 
     def follow(event: Event) -> None:
         if isinstance(event, SessionsRevoked):
             background_tasks.create(_end(frozenset(event.session_ids)), name="end sessions")
         elif isinstance(event, MembershipChanged):
-            background_tasks.create(look(event.agent_id), name="look for sessions that ended")
+            begin(event.agent_id)
 
     return follow
 

@@ -8,6 +8,7 @@ import structlog
 from sqlmodel import Session
 
 from services import clock
+from services.again import Again
 from services.conference.entering import Entrance, Role, entrance
 from services.conference.ice import for_browsers
 from services.conference.seats import Line, Seat, Seats
@@ -37,6 +38,9 @@ class Desk:
         self._settings = settings
         self._seats = Seats()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._doubtful: set[Seat] = set()
+        """Those that could not be looked at."""
+        self._again = Again(self._look_at_doubtful)
         bus.subscribe(self._hear)
 
     async def entrance(self, id_: str, agent: SignedIn | None) -> tuple[Entrance, ConferenceSetting]:
@@ -90,9 +94,16 @@ class Desk:
         if not self._seats:
             return
         if doubtful := [seat for seat in self._seats if _concerns(event, seat)]:
-            task = asyncio.create_task(self._look_again(doubtful))
-            self._tasks.add(task)
-            task.add_done_callback(self._ended)
+            self._begin(doubtful)
+
+    def _look_at_doubtful(self) -> None:
+        doubtful, self._doubtful = self._doubtful, set()
+        self._begin([seat for seat in self._seats if seat in doubtful])
+
+    def _begin(self, doubtful: Iterable[Seat]) -> None:
+        task = asyncio.create_task(self._look_again(doubtful))
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
 
     async def _look_again(self, seats: Iterable[Seat]) -> None:
         """Show out whoever may not be in the room any more."""
@@ -100,7 +111,9 @@ class Desk:
             try:
                 await self._db.read(_still, seat)
             except Unavailable:
-                log.warning("a seat in a call was not looked at again")
+                log.warning("a seat in a call was not looked at")
+                self._doubtful.add(seat)
+                self._again.later()
             except Refusal as refusal:
                 seat.end(refusal.code)
 

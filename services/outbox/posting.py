@@ -84,8 +84,8 @@ class Post:
         server = await self._db.read(mail_server_of, self._settings) or self._stand_in
         if server == self._server:
             return
+        self._woken.update(await self._db.read(all_awaiting))  # first: it is tried again when it fails
         self._server = server
-        self._woken.update(await self._db.read(all_awaiting))
         if self._rest:
             self._rest, self._rests_until = 0, clock.now()
 
@@ -167,8 +167,8 @@ class Post:
     async def _is_resting(self) -> bool:
         """After a start customers who were here get the time to be here again."""
         if self._rests_until is None:
-            self._rests_until = clock.now() + self._grace
             self._woken.update(await self._db.read(all_awaiting))
+            self._rests_until = clock.now() + self._grace
         return clock.now() < self._rests_until
 
     async def _next(self) -> list[int]:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from services import again
+from services.events import MembershipChanged
 from services.refusal import Unavailable
 from services.runtime import Runtime
 from tests.services.cast import World
@@ -74,7 +76,7 @@ async def test_consoles_are_recounted_one_after_the_other(
 async def test_what_could_not_be_read_is_read_anew(
     runtime: Runtime, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(again, "AGAIN_SECONDS", 0.01)
     heard: asyncio.Queue[str] = asyncio.Queue()
 
     class Cut(Listener):
@@ -95,6 +97,31 @@ async def test_what_could_not_be_read_is_read_anew(
         await world.asks()
         assert [await heard.get() for _ in range(2)] == ["caught up"] * 2
         fan_out.detach(cut)
+
+
+async def test_what_somebody_may_see_is_asked_until_it_is_known(
+    runtime: Runtime, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To read everything shown anew is not enough: it would be read as who they were."""
+    monkeypatch.setattr(again, "AGAIN_SECONDS", 0.01)
+    known, tries = asyncio.Event(), 0
+
+    class Cut(Listener):
+        async def reload(self) -> None:
+            nonlocal tries
+            tries += 1
+            if tries < 3:
+                raise Unavailable
+            known.set()
+
+    async with console_of(runtime, world, world.cast.ben), asyncio.timeout(30):
+        fan_out = Live(runtime)
+        cut = Cut("cut", asyncio.Queue())
+        fan_out.attach(cut)
+        runtime.bus.tell(MembershipChanged(cut.agent_id))
+        await known.wait()
+        fan_out.detach(cut)
+    assert tries == 3
 
 
 async def test_one_consoles_trouble_is_not_its_neighbours(runtime: Runtime, world: World) -> None:

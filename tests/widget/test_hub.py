@@ -19,12 +19,12 @@ from services.details.blocking import block
 from services.events import Bus, Event, MessageAdded
 from services.migrating import migrate
 from services.presence import someone_available
+from tests.outage import absent, refusing
 from tests.postgres import Postgres
 from tests.services.cast import engage
 from tests.ui.console.slow import slow
 from tests.widget.conftest import opened
 from tests.widget.customers import Customer, House
-from tests.widget.outage import absent, refusing
 from widget.connection import Close
 
 Bring = Callable[..., Awaitable[Customer]]

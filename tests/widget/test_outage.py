@@ -4,8 +4,8 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 
+from tests.outage import absent
 from tests.widget.customers import Customer, House
-from tests.widget.outage import absent
 from widget.connection import Close
 
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from nicegui import background_tasks, ui
 
+from services import again
 from services.events import Bus, Event
 from services.refusal import Refusal, Unavailable
 
@@ -44,18 +45,20 @@ class Following:
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
+        pause = GATHER
         try:
             with self._client:
                 await self._renew()
         except Unavailable as refusal:
             log.info("page not renewed", reason=refusal.sentence)
+            self._is_due, pause = True, again.AGAIN_SECONDS
         except Refusal:
             self._client.open("/settings")  # it is not theirs any more
         except Exception:  # the outermost edge of what nobody waits for
             log.exception("page not renewed")
         finally:
             self._is_running = False
-            self._next = loop.time() + GATHER
+            self._next = loop.time() + pause
             if self._is_due and self._client.id in self._client.instances:
                 self._timer = loop.call_at(self._next, self._go)
 

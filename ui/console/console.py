@@ -12,6 +12,7 @@ from services.conversations.listing import RowView
 from services.conversations.selection import Selection
 from services.events import DraftKept
 from services.refusal import NotFound
+from ui.burst import Burst
 from ui.components import blocks
 from ui.console.account import Account
 from ui.console.address import address
@@ -23,7 +24,7 @@ from ui.console.offered import Offered, offered_to
 from ui.console.red import Red
 from ui.console.shortcuts import ShortcutsDialog
 from ui.console.yellow import Yellow
-from ui.live import Burst, Live
+from ui.live import Live
 
 
 class Console:

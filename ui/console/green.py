@@ -14,6 +14,7 @@ from services.drafts import DraftView
 from services.events import AgentTyping, CustomerTyping, DraftKept, MarksMoved
 from services.refusal import NotFound
 from services.runtime import Runtime
+from ui.burst import Burst
 from ui.components import blocks
 from ui.components.message_thread import MessageThread
 from ui.console.acting import Acting
@@ -27,7 +28,6 @@ from ui.console.head import Head
 from ui.console.mailed import Mailed, OfflineNote
 from ui.console.opened import Opened, Reading, opened
 from ui.console.writing import Writing
-from ui.live import Burst
 from ui.pushing import Push
 
 MISSED = 200

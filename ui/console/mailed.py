@@ -10,13 +10,13 @@ from services.database import Database
 from services.events import DeliveryChanged
 from services.outbox.ending import send_again
 from services.refusal import NotFound
+from ui.burst import Burst
 from ui.components import blocks
 from ui.components.buttons import Button
 from ui.components.message_thread import MessageThread
 from ui.console.acting import Acting
 from ui.console.acts import Press
 from ui.console.words import OFFLINE_BY_MAIL, OFFLINE_NO_ADDRESS, OFFLINE_NO_MAIL
-from ui.live import Burst
 
 
 class Mailed:

@@ -9,7 +9,7 @@ from services.conversations import reading
 from services.conversations.heading import Heading, heading
 from services.details.about import About, about
 from services.drafts import DraftView, drafts_of
-from ui.live import Burst
+from ui.burst import Burst
 
 BEFORE = 15
 """Messages that are shown before the one that was searched for."""

@@ -15,8 +15,8 @@ from services.search.finding import Hit, find, find_among, find_news
 from services.search.found import Found
 from services.search.query import Query, query
 from services.search.showing import FoundView, shown
+from ui.burst import Burst
 from ui.console.kept import Keeper
-from ui.live import Burst
 
 NAME = "Search conversations"
 PAUSE = 0.15

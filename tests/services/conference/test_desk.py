@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services import again
 from services.actor import agent
 from services.conference.desk import Desk
 from services.conference.entering import Ended
@@ -15,6 +16,7 @@ from services.refusal import Forbidden, NotFound
 from services.sessions import SignedIn, agent_of, close_session, open_session
 from services.settings import Settings
 from services.suspending import suspend
+from tests.outage import absent, refusing
 from tests.services.cast import Guest, World
 from tests.services.conference.calls import Page, calls, rooms
 from tests.services.conversations.acts import attended, close
@@ -55,6 +57,10 @@ class Call:
 
 @pytest.fixture
 async def call(world: World, settings: Settings) -> Call:
+    return await begun(world, settings)
+
+
+async def begun(world: World, settings: Settings) -> Call:
     guest = await attended(world, world.cast.ben)
     room = await calls(world, world.cast.ben, guest)
     desk = Desk(world.db, world.bus, settings)
@@ -135,6 +141,19 @@ async def test_and_a_customer_who_is_blocked(call: Call) -> None:
     await call.both()
 
     await call.world.do(block, call.guest.conversation_id, actor=agent(call.world.cast.ben))
+    await call.are_shown_out(None, "blocked")
+
+
+async def test_who_could_not_be_looked_at_is_shown_out_once_the_database_is_back(
+    sqlite_world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(again, "AGAIN_SECONDS", 0.05)
+    call = await begun(sqlite_world, settings)
+    await call.both()
+    with absent(call.world.db):
+        async with refusing(call.world.db) as refused:
+            await call.world.do(block, call.guest.conversation_id, actor=agent(call.world.cast.ben))
+            await refused()
     await call.are_shown_out(None, "blocked")
 
 

@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
+from services import again
 from services.events import AvailabilityChanged, Event
+from services.refusal import Unavailable
 from services.runtime import Runtime
 from tests.services.cast import World
 from tests.ui.admin.scene import at_the_desk
@@ -68,3 +70,27 @@ async def test_what_is_told_meanwhile_is_not_lost(
         runtime.bus.tell(AvailabilityChanged(1, False))
         go_on.set()
         await asyncio.wait_for(again.wait(), 10)
+
+
+async def test_what_could_not_be_read_is_read_again(
+    runtime: Runtime, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else is told that would renew the page."""
+    monkeypatch.setattr(following, "GATHER", 0.01)
+    monkeypatch.setattr(again, "AGAIN_SECONDS", 0.05)
+    looks: list[int] = []
+    shown = asyncio.Event()
+
+    async def renew() -> None:
+        looks.append(len(looks))
+        if len(looks) < 3:
+            raise Unavailable
+        shown.set()
+
+    async def build(desk: Desk) -> None:
+        Following(desk.runtime.bus, is_bens, renew)
+
+    async with at_the_desk(runtime, world, world.cast.owner, build):
+        runtime.bus.tell(AvailabilityChanged(1, True))
+        await asyncio.wait_for(shown.wait(), 10)
+    assert looks == [0, 1, 2]

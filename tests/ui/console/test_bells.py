@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from services import again
 from services.notifications.kept import Centre
 from services.refusal import Unavailable
 from services.runtime import Runtime
 from tests.services.cast import World
 from tests.ui.console.scene import console_of
-from ui import bells as ringing
 from ui.bells import TOGETHER, Bells
 
 
@@ -84,7 +84,7 @@ async def test_what_could_not_be_read_is_looked_at_anew(
     runtime: Runtime, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing else happens after it that would ring again."""
-    monkeypatch.setattr(ringing, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(again, "AGAIN_SECONDS", 0.01)
 
     class Cut(Panel):
         """For whom the database is away at first."""

@@ -1,4 +1,4 @@
-"""The database of a house goes away, and comes back."""
+"""A database that goes away, and comes back."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -39,5 +39,29 @@ async def refusing(db: Database) -> AsyncIterator[Callable[[], Any]]:
     db.read = noting  # type: ignore[method-assign]
     try:
         yield refused.wait
+    finally:
+        db.read = read  # type: ignore[method-assign]
+
+
+@contextmanager
+def refused_once(db: Database, query: Callable[..., Any]) -> Iterator[asyncio.Event]:
+    """The database is away for the first who asks this; tells when it was asked again."""
+    asked_again, read = asyncio.Event(), db.read
+    is_away = True
+
+    async def reading(asked: Callable[..., Any], *args: Any, **said: Any) -> Any:
+        nonlocal is_away
+        if asked is not query:
+            return await read(asked, *args, **said)
+        if is_away:
+            is_away = False
+            raise Unavailable
+        found = await read(asked, *args, **said)
+        asked_again.set()
+        return found
+
+    db.read = reading  # type: ignore[method-assign, assignment]
+    try:
+        yield asked_again
     finally:
         db.read = read  # type: ignore[method-assign]
