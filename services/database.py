@@ -5,6 +5,7 @@ Writes go to one writer, which resolves them after COMMIT; reads have connection
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -20,6 +21,7 @@ from services.events import Bus
 from services.outbox import putting
 from services.outcome import Outcome
 from services.pool import PoolWriter
+from services.postgres import Absence, postgres_engine
 from services.refusal import Unavailable
 from services.thresholds import DEFAULT, KEY, Thresholds
 from services.unit import Unit, Work, Writer
@@ -53,6 +55,7 @@ class Database:
         self._info = {KEY: thresholds, putting.KEY: email_delay}
         self._readers = _reading_engine(str(url), self.is_sqlite)
         self._threads = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="reader")
+        self._absence = Absence()
         self._writer: Writer = _writer(str(url), self.is_sqlite)
 
     @property
@@ -101,21 +104,29 @@ class Database:
         self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """The same in a reader thread: searches, recounts, long jumps. Unavailable once stopped, too."""
-        loop = asyncio.get_running_loop()
+        loop, asked = asyncio.get_running_loop(), time.monotonic()
+
+        def reading_there() -> T:
+            if self._absence.is_known(asked):
+                raise Unavailable(retry_after=2.0)
+            return self.read_here(query, *args, **kwargs)
+
         try:
-            reading = loop.run_in_executor(self._threads, lambda: self.read_here(query, *args, **kwargs))
+            reading = loop.run_in_executor(self._threads, reading_there)
         except RuntimeError:  # the pool's way to say that it was shut down
             raise Unavailable(retry_after=2.0) from None
         return await reading
 
     def read_here(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query in the calling thread, on one snapshot. Raises Unavailable while the database is."""
+        began = time.monotonic()
         try:
             with Session(self._readers, expire_on_commit=False) as session:
                 return query(session, *args, **kwargs)
         except (DBAPIError, NoConnection) as error:
             if not _is_away(error):
                 raise
+            self._absence.found(began)
             log.warning("not read", error=str(error))
             raise Unavailable(retry_after=2.0) from error
 
@@ -162,12 +173,8 @@ def _writer(url: str, is_sqlite: bool) -> Writer:
 def _reading_engine(url: str, is_sqlite: bool) -> Engine:
     if is_sqlite:
         return sqlite_engine(url, "BEGIN")
-    return create_engine(
-        url,
-        pool_size=READER_THREADS + 1,
-        pool_pre_ping=True,
-        isolation_level="REPEATABLE READ",
-        hide_parameters=True,
+    return postgres_engine(
+        url, pool_size=READER_THREADS + 1, pool_pre_ping=True, isolation_level="REPEATABLE READ"
     )
 
 

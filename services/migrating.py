@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
 if TYPE_CHECKING:
@@ -35,9 +35,10 @@ def _step(path: Path) -> tuple[str | None, str]:
 def migrate(url: str, revision: str = "head") -> None:
     """Run what is missing up to a schema, in one transaction. On a new file: everything."""
     from services.database import sqlite_engine
+    from services.postgres import postgres_engine
 
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
-    engine = sqlite_engine(url, "BEGIN IMMEDIATE") if is_sqlite else create_engine(url)
+    engine = sqlite_engine(url, "BEGIN IMMEDIATE") if is_sqlite else postgres_engine(url)
     try:
         with engine.connect() as connection:
             if is_sqlite:

@@ -2,16 +2,17 @@
 
 import asyncio
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
-from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from services.events import Bus
 from services.outcome import Outcome
+from services.postgres import Absence, postgres_engine
 from services.refusal import Refusal, Unavailable
 from services.unit import Done, Unit, Work, resolve
 
@@ -27,7 +28,8 @@ class PoolWriter:
     """Units on PostgreSQL, READ COMMITTED, with row locks where a conversation is loaded."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(url, pool_size=THREADS, pool_pre_ping=True, hide_parameters=True)
+        self._engine = postgres_engine(url, pool_size=THREADS, pool_pre_ping=True)
+        self._absence = Absence()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="writer")
         self._commit = threading.Lock()
 
@@ -38,7 +40,7 @@ class PoolWriter:
     def submit(self, unit: Unit) -> None:
         """Queue a unit; once stopped, refuse it."""
         try:
-            self._threads.submit(self._run, unit)
+            self._threads.submit(self._run, unit, time.monotonic())
         except RuntimeError:  # the pool's way to say that it was shut down
             resolve(self._bus, [Done(unit, None, Unavailable(retry_after=2.0))])
 
@@ -59,12 +61,17 @@ class PoolWriter:
             session.commit()
             return outcome
 
-    def _run(self, unit: Unit) -> None:
+    def _run(self, unit: Unit, asked: float) -> None:
+        if self._absence.is_known(asked):
+            self._answer(Done(unit, None, Unavailable(retry_after=2.0)))
+            return
+        began = time.monotonic()
         try:
             self._attempt(unit, ATTEMPTS)
         except Refusal as refusal:
             self._answer(Done(unit, None, refusal))
         except OperationalError as error:
+            self._absence.found(began)
             log.error("not stored", error=str(error))
             self._answer(Done(unit, None, Unavailable(retry_after=2.0)))
         except Exception as error:  # outermost edge of this thread: the caller must hear of any defect

@@ -157,10 +157,12 @@ def _read_through(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _examine_server(url: str, revisions: Collection[str]) -> str | None:
-    from sqlalchemy import create_engine, inspect, text
+    from sqlalchemy import inspect, text
     from sqlalchemy.exc import SQLAlchemyError
 
-    engine = create_engine(url)
+    from services.postgres import postgres_engine
+
+    engine = postgres_engine(url)
     try:
         with engine.connect() as connection:
             tables = inspect(connection).get_table_names()
