@@ -10,6 +10,8 @@ import structlog
 
 from services.settings import Settings
 from tests import compiling
+from tests.e2e.nursery import Nursery
+from tests.e2e.server import ROOT, Server
 from tests.postgres import Postgres, running
 
 # The gate's machine is slow and shared: a deadline would measure it, not the product.
@@ -29,6 +31,14 @@ def pytest_configure() -> None:
     for name in [name for name in os.environ if name.startswith("TRIPTYCH_")]:
         del os.environ[name]
     compiling.share()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nursery() -> Iterator[None]:
+    """Servers of tests load the product once for all of them."""
+    Server.nursery = Nursery(ROOT)
+    yield
+    Server.nursery.close()
 
 
 @pytest.fixture

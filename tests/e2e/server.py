@@ -8,7 +8,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
+from tests.e2e.nursery import Child, Nursery
 from tests.e2e.wire import Wire
 from tests.ports import free_port
 
@@ -22,13 +24,16 @@ LIMITS = dict.fromkeys(("LOGIN_LIMIT", "MESSAGE_LIMIT", "SOCKET_LIMIT"), "100000
 class Server:
     """A server that can be stopped, killed and started again; browsers reach it by a wire."""
 
+    nursery: ClassVar[Nursery | None] = None
+    """Where servers come from that need not load the product; None: all of them load it."""
+
     def __init__(self, folder: Path, *command: str, host: str = "127.0.0.1", **settings: str) -> None:
         """`host`: what browsers call this machine."""
         self._port = free_port()
         self.wire = Wire(self._port)
         self.url = f"http://{host}:{self.wire.port}"
         self.data = folder / "data"
-        self._command = [sys.executable, "main.py", *command]
+        self._command = command
         self._environment = clean_environment() | {
             f"TRIPTYCH_{name}": value
             for name, value in {
@@ -42,7 +47,7 @@ class Server:
             }.items()
         }
         self._log = folder / "server.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Child | None = None
 
     @property
     def log(self) -> str:
@@ -68,15 +73,7 @@ class Server:
 
     def start(self) -> None:
         """Start it and return when it can serve."""
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command,
-                cwd=ROOT,
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        self._process = self._begun()
         for _ in range(START_SECONDS * 20):
             if self.is_ready():
                 return
@@ -85,6 +82,19 @@ class Server:
                 raise AssertionError(f"the server ended with {code} at its start:\n{self.log}")
         self.kill()
         raise AssertionError(f"the server was not ready within {START_SECONDS} s:\n{self.log}")
+
+    def _begun(self) -> subprocess.Popen[bytes] | Child:
+        if self.nursery is not None:
+            return self.nursery.start([*self._command], self._environment, self._log)
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "main.py", *self._command],
+                cwd=ROOT,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
 
     def is_ready(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=5)
@@ -123,6 +133,12 @@ class Server:
             process.kill()
             process.wait()
             raise AssertionError(f"the server did not end on {how.name}:\n{self.log}") from None
+
+
+class ColdServer(Server):
+    """It loads the product, as those do that people start."""
+
+    nursery = None
 
 
 @contextlib.contextmanager

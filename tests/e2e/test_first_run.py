@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.server import Server, opened
+from tests.e2e.server import ColdServer, Server, opened
 from tests.e2e.test_accessibility import serious
 from tests.e2e.test_layout import PHONES, WINDOWS, wrong
 
@@ -17,7 +17,7 @@ COUNT = "addEventListener('click', ({ isTrusted }) => isTrusted && window.presse
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Server]:
     """Nobody is there yet."""
-    with opened(Server(tmp_path, "serve")) as server:
+    with opened(ColdServer(tmp_path, "serve")) as server:
         yield server
 
 

@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from services.demo.script import stories
-from tests.e2e.server import PASSWORD, Server
+from tests.e2e.server import PASSWORD, ColdServer, Server
 from tests.web.visitors import Visitor
 
 SHOP = "/demo/shop"
@@ -16,7 +16,7 @@ SHOP = "/demo/shop"
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("demo"), "demo", "--still")
+    server = ColdServer(tmp_path_factory.mktemp("demo"), "demo", "--still")
     server.start()
     yield server
     assert server.stop() == 0, server.log
