@@ -88,10 +88,12 @@ class CatchingUp:
             self._bus.tell(ChannelShut(key))
         self._shut.clear()
         if missed:
-            facts = await self._db.read(facts_about, missed)
-            for one in facts:
-                self._told[one.id] = max(one.version, self._told.get(one.id, -1))
-            self._bus.tell(Missed(facts))
+            read = await self._db.read(facts_about, missed)
+            # What was told here while they were read is as new, or newer.
+            facts = tuple(one for one in read if one.version > self._told.get(one.id, -1))
+            self._told.update((one.id, one.version) for one in facts)
+            if facts:
+                self._bus.tell(Missed(facts))
         self._forget(seen)
 
     def _hear(self, event: Event) -> None:

@@ -1,11 +1,12 @@
 """What other processes changed is told here, once; what was told here is not told again."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from services import clock
-from services.catching_up import REACH, CatchingUp
+from services.catching_up import REACH, CatchingUp, facts_about
 from services.channels.managing import turn
 from services.channels.routing import channel_by_key
 from services.conversations.selection import Selection
@@ -14,6 +15,7 @@ from services.suspending import suspend
 from tests.services.cast import World
 from tests.services.conftest import Stage, acting
 from tests.services.teamwork import by
+from tests.ui.console.slow import slow
 
 
 @pytest.fixture
@@ -67,6 +69,22 @@ async def test_here_and_there_by_turns(world: World, other: World, catching_up: 
     await looks(world, catching_up, 1)
     await world.joins(world.cast.dan, guest.conversation_id)
     assert await looks(world, catching_up) == []
+
+
+async def test_what_is_told_while_it_is_read_is_newer(
+    world: World, other: World, catching_up: CatchingUp
+) -> None:
+    """As what was missed, it would be told as it stood before."""
+    guest = await world.asks()
+    await other.joins(other.cast.ben, guest.conversation_id)
+    await looks(world, catching_up, 1)
+    with slow(world.db, facts_about) as line:
+        looking = asyncio.create_task(catching_up.look())
+        await line.reached.wait()
+        await world.joins(world.cast.dan, guest.conversation_id)
+        line.given.set()
+        await looking
+    assert not any(isinstance(event, Missed) for event in world.told)
 
 
 async def test_who_was_suspended_there_is_told_of_here(

@@ -19,21 +19,24 @@ class Slow:
 @contextmanager
 def slow(db: Database, query: Callable[..., Any]) -> Iterator[Slow]:
     """Let the first answer of `query` wait; those after it overtake it."""
-    line, read = Slow(), db.read
+    line, read, read_slow = Slow(), db.read, db.read_slow
     is_first = True
 
-    async def read_slowly(asked: Callable[..., Any], *args: Any, **said: Any) -> Any:
-        nonlocal is_first
-        answer = await read(asked, *args, **said)
-        if asked is query and is_first:
-            is_first = False
-            line.reached.set()
-            await line.given.wait()
-        return answer
+    def slowed(door: Callable[..., Any]) -> Callable[..., Any]:
+        async def read_slowly(asked: Callable[..., Any], *args: Any, **said: Any) -> Any:
+            nonlocal is_first
+            answer = await door(asked, *args, **said)
+            if asked is query and is_first:
+                is_first = False
+                line.reached.set()
+                await line.given.wait()
+            return answer
 
-    db.read = read_slowly  # type: ignore[method-assign, assignment]
+        return read_slowly
+
+    db.read, db.read_slow = slowed(read), slowed(read_slow)  # type: ignore[method-assign]
     try:
         yield line
     finally:
         line.given.set()
-        db.read = read  # type: ignore[method-assign]
+        db.read, db.read_slow = read, read_slow  # type: ignore[method-assign]
