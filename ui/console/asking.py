@@ -17,7 +17,7 @@ from services.conversations.candidates import (
     to_invite,
 )
 from services.database import Database
-from services.refusal import NotFound
+from services.refusal import NotFound, Refusal
 from ui.components import blocks
 from ui.components.buttons import Button
 from ui.components.dialogs import Dialog
@@ -55,6 +55,9 @@ class Asking(Dialog):
         self._ask, self._ask_team, self._withdraw = ask, ask_team, withdraw
         self._wanted = ""
         self._shown: tuple[Candidates, str] | None = None
+        self._is_opening = False
+        self._look: object | None = None
+        """The newest reading that is under way, or was; None once it is closed."""
 
     def _fill(self) -> None:
         self._field()
@@ -68,27 +71,36 @@ class Asking(Dialog):
         """Show it, with nothing searched for."""
         self._build()
         self._wanted = self._done.text = ""
-        try:
-            self._list(await self._read(""))
-        except NotFound:
-            return
-        self._show()
+        self._is_opening = True
+        await self._look_anew()
 
     async def follow(self) -> None:
         """Show whom to ask now; nothing is read while it is closed."""
-        if not self._is_open:
-            return
-        wanted = self._wanted
+        if self._is_open or self._is_opening:
+            await self._look_anew()
+
+    async def _look_anew(self) -> None:
+        """Read whom to ask, and show it, unless something newer is read by then, or nothing any more."""
+        look = self._look = object()
         try:
-            found = await self._read(wanted)
-        except NotFound:
-            self.close()
+            found = await self._read(self._wanted)
+        except Refusal as refusal:
+            self._is_opening = False
+            if not isinstance(refusal, NotFound):
+                raise
+            if self._look is look:
+                self.close()
             return
-        if wanted == self._wanted:
-            self._list(found)
+        if self._look is not look:
+            return
+        self._list(found)
+        if self._is_opening:
+            self._is_opening = False
+            self._show()
 
     def close(self) -> None:
         """The conversation is not shown any more: no name of it stays in the page."""
+        self._is_opening, self._look = False, None
         self._hide()
         if self._shown is not None:
             self._shown, self._done.text = None, ""

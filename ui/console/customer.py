@@ -39,7 +39,10 @@ class CustomerSide:
         self._runtime, self._db, self._locator = runtime, runtime.db, runtime.locator
         self._acting, self._viewer = acting, viewer
         self._about: About | None = None
-        self._is_open = False
+        self._is_open = self._is_opening = False
+        self._look: object | None = None
+        """The newest reading of the sheet; None once it is not shown any more."""
+        self._choices: dict[str, Any] = {}
         self._has_choices = False
         self._country = ""
         self._push = push
@@ -60,8 +63,10 @@ class CustomerSide:
 
     async def show(self, shown: About) -> None:
         """Show a conversation's; a new address is looked up in a thread."""
-        if self._is_open and self._about and self._about.conversation_id != shown.conversation_id:
-            self._dialog.hide()
+        if self._about and self._about.conversation_id != shown.conversation_id:
+            self._let_go()
+            if self._is_open:
+                self._dialog.hide()
         self._about = shown
         self._more.show(shown)
         place = self._locator.known(shown.address)
@@ -82,6 +87,7 @@ class CustomerSide:
         self._about = None
         self._more.show(None)
         self._facts.show_none()
+        self._let_go()
         self._dialog.hide()
 
     def active(self, conversation_id: int, at: int) -> None:
@@ -92,13 +98,12 @@ class CustomerSide:
     # --- the dialog
 
     async def open_details(self) -> None:
-        """Show "Customer details"."""
-        found = await self._read()
-        if found is None:
-            return
-        offered = None if self._has_choices else dict(await asyncio.to_thread(choices))
-        self._has_choices = self._is_open = True
-        self._dialog.show(_told(found), offered)
+        """Show "Customer details", unless another conversation is shown by then."""
+        shown = self._acting.chosen()
+        self._choices = self._choices or dict(await asyncio.to_thread(choices))
+        if shown == self._acting.chosen():
+            self._is_opening = True
+            await self._look_anew()
 
     async def follow(self) -> None:
         """Something of the conversation or its customer has changed."""
@@ -109,17 +114,34 @@ class CustomerSide:
         await self._follow_details()
 
     async def _follow_details(self) -> None:
-        if self._is_open and (found := await self._read()) is not None and self._is_open:
-            self._dialog.update_sheet(_told(found))
+        if self._is_open or self._is_opening:
+            await self._look_anew()
 
-    async def _read(self) -> Sheet | None:
-        shown = self._acting.chosen()
+    async def _look_anew(self) -> None:
+        """Read the sheet, and show it, unless something newer is read by then, or it may not be seen."""
+        look, shown = object(), self._acting.chosen()
+        self._look = look
         try:
             found = await self._db.read_slow(sheet, self._viewer(), shown, self._locator)
-        except NotFound:
-            return None
-        self._country = found.country
-        return found if shown == self._acting.chosen() else None
+        except Refusal as refusal:
+            self._is_opening = False
+            if not isinstance(refusal, NotFound):
+                raise
+            return
+        if self._look is look and shown == self._acting.chosen():
+            self._country = found.country
+            self._show_sheet(found)
+
+    def _show_sheet(self, found: Sheet) -> None:
+        if self._is_opening:
+            self._dialog.show(_told(found), None if self._has_choices else self._choices)
+            self._is_open, self._is_opening, self._has_choices = True, False, True
+        elif self._is_open:
+            self._dialog.update_sheet(_told(found))
+
+    def _let_go(self) -> None:
+        """Show nothing that is still being read."""
+        self._is_opening, self._look = False, None
 
     def _closed(self) -> None:
         self._is_open = False

@@ -1,5 +1,8 @@
 """Inviting on the screen: the dialogs follow what is told, and who is asked reads by whom."""
 
+import asyncio
+
+from services.conversations.candidates import to_invite
 from services.runtime import Runtime
 from tests.services.cast import Guest, World
 from tests.services.conversations.acts import (
@@ -11,6 +14,7 @@ from tests.services.conversations.acts import (
     leave,
 )
 from tests.ui.console.scene import Scene, console_of
+from tests.ui.console.slow import slow
 from ui.components.buttons import Button
 
 
@@ -38,6 +42,34 @@ async def test_the_dialog_offers_who_may_be_asked_and_follows(runtime: Runtime, 
         await scene.user.should_see("Outsider is not invited any more.")
         await scene.user.should_not_see("invited by Ben")
         assert (await world.row(guest.conversation_id)).invited_ids == []
+
+
+async def test_who_is_asked_while_a_dialog_opens_is_in_it(runtime: Runtime, world: World) -> None:
+    guest = await attended(world, world.cast.ben)
+    async with console_of(runtime, world, world.cast.ben) as scene:
+        await reads(scene, guest)
+        with slow(runtime.db, to_invite) as line:
+            scene.user.find(kind=Button, content="Invite").click()
+            await line.reached.wait()
+            await invite(world, world.cast.ben, world.cast.outsider, guest)
+            await scene.user.should_see("invited by Ben")
+            line.given.set()
+        await invite(world, world.cast.ben, world.cast.admin, guest)
+        await scene.user.should_see("Withdraw")
+        await scene.user.should_see("invited by Ben")
+
+
+async def test_no_dialog_opens_over_another_conversation(runtime: Runtime, world: World) -> None:
+    guest, other = await attended(world, world.cast.ben), await attended(world, world.cast.ben)
+    async with console_of(runtime, world, world.cast.ben) as scene:
+        await reads(scene, guest)
+        with slow(runtime.db, to_invite) as line, scene.user:
+            opening = asyncio.create_task(scene.console._green._dialogs.invite())
+            await line.reached.wait()
+            await scene.console.open(other.conversation_id)
+            line.given.set()
+            await opening
+        await scene.user.should_not_see("Outsider")
 
 
 async def test_a_dialog_closes_with_what_it_is_about(runtime: Runtime, world: World) -> None:
