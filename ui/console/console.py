@@ -90,9 +90,17 @@ class Console:
         """Read the counts, and keep them from then on, until the page goes: maybe before they are read."""
         self._client.on_delete(self.detach)
         self._live.attach(self)
+        await self._look_who()
         await self._notifications.fill()
         await self._counts.choose(self._viewer, self._selection.agent_id)
         await self.recount()
+
+    async def _look_who(self) -> None:
+        """What was told of them since the page was begun, nobody here has heard. Raises NotFound."""
+        known = self._viewer
+        viewer = await self._runtime.db.read(viewer_of, self.agent_id)
+        if self._viewer is known and viewer != known:
+            await self._become(viewer)
 
     async def connect(self, chosen: int | None) -> None:
         """Give a browser that has just connected everything it shows; one that is back keeps its place."""
@@ -180,15 +188,19 @@ class Console:
     async def reload(self) -> None:
         """One's teams or roles changed: ask anew what one may see."""
         try:
-            self._viewer = await self._runtime.db.read(viewer_of, self.agent_id)
+            viewer = await self._runtime.db.read(viewer_of, self.agent_id)
         except NotFound:
+            self.detach()  # whatever becomes of its socket, it hears no more
             self._client.open("/login")
             return
-        self._green.viewer = self._viewer
-        await self._offer_what_is_theirs()
+        await self._become(viewer)
         await self.recount()
         self._is_filled = False
         await self.connect(None)
+
+    async def _become(self, viewer: Viewer) -> None:
+        self._viewer = self._green.viewer = viewer
+        await self._offer_what_is_theirs()
 
     async def _offer_what_is_theirs(self) -> None:
         """What can be chosen is what there is now; what was chosen and is not theirs any more is let go."""

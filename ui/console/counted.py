@@ -17,6 +17,9 @@ class Counted:
         self._whole: Counts | None = None
         self._chosen: Counts | None = None
         self._agent_id: int | None = None
+        self._newest: object | None = None
+        """The reading of everything that began last; so of what a colleague is in."""
+        self._newest_chosen: object | None = None
 
     @property
     def is_read(self) -> bool:
@@ -25,8 +28,11 @@ class Counted:
 
     async def read(self, viewer: Viewer) -> None:
         """Read everything anew, in case anything was ever told twice or not at all."""
-        self._whole = await self._keeper.read(count, viewer, slow=True)
-        self._chosen = None
+        mine = self._newest = object()
+        read = await self._keeper.read(count, viewer, slow=True)
+        if self._newest is not mine:  # one that began later may be of another sight
+            return
+        self._whole, self._chosen = read, None
         await self._read_chosen(viewer)
 
     async def choose(self, viewer: Viewer, agent_id: int | None) -> None:
@@ -38,8 +44,9 @@ class Counted:
         wanted = self._agent_id
         if wanted is None or (self._chosen is not None and self._chosen.with_agent == wanted):
             return
+        mine = self._newest_chosen = object()
         read = await self._keeper.read(count, viewer, wanted, slow=True)
-        if self._agent_id == wanted:  # nobody else was chosen meanwhile
+        if self._newest_chosen is mine and self._agent_id == wanted:  # nobody else was chosen meanwhile
             self._chosen = read
 
     def apply(self, changes: Iterable[ConversationChanged]) -> None:

@@ -15,6 +15,7 @@ from services.events import Bus
 from services.modes import change_mode
 from services.removing import remove_from_team
 from services.runtime import Runtime
+from services.suspending import suspend
 from services.teams import seat
 from tests.services.cast import World
 from tests.ui.console.scene import console_of
@@ -141,4 +142,41 @@ async def test_a_page_that_goes_before_it_is_filled_is_forgotten(runtime: Runtim
         user.client = None
         await asyncio.wait([counting])
         assert not live._listeners
+        assert not live.bells._desks
+
+
+async def test_who_loses_a_team_while_the_page_is_made_sees_nothing_of_it(
+    runtime: Runtime, world: World
+) -> None:
+    cast = world.cast
+    await world.asks("support", "My lamp is broken")
+    await world.asks("sales", "Is the red lantern in stock?")
+    viewer = await world.ask(viewer_of, cast.dan)
+    made: list[Console] = []
+
+    async def page() -> None:
+        console = Console(Live(runtime), viewer, Selection())
+        client_id = ui.context.client.id
+        console.build("Demo", Offered(people={}), available=True, manages=False, client_id=client_id)
+        await world.do(remove_from_team, cast.support, agent_id=cast.dan, actor=agent(cast.admin))
+        await console.count()
+        await console.connect(None)
+        made.append(console)
+
+    async with user_simulation(root=page) as user:
+        await user.open("/")
+        await user.should_see("Is the red lantern in stock?")
+        await user.should_not_see("My lamp is broken")
+        assert made[-1]._green.viewer.team_ids == {cast.sales}
+
+
+async def test_a_suspended_agents_console_hears_no_more(runtime: Runtime, world: World) -> None:
+    """Whatever becomes of its socket."""
+    async with console_of(runtime, world, world.cast.ben) as scene:
+        live = scene.console._live
+        assert scene.console in live._listeners
+        await world.do(suspend, world.cast.ben, actor=agent(world.cast.owner))
+        with scene.user:
+            await scene.console.reload()
+        assert scene.console not in live._listeners
         assert not live.bells._desks
