@@ -84,6 +84,8 @@ class MessageView(TypedDict):
     """With these, or with a place, the text is empty: they say it all."""
     unsupported: str
     """What it is that its channel can't tell."""
+    is_forwarded: bool
+    """Whether the customer has passed on what somebody else wrote."""
     delivery: Delivery | None
     """What became of it by mail, once that is known."""
 
@@ -182,6 +184,7 @@ def _view(message: Message, agent_name: str | None, customer_name: str) -> Messa
         place=message.detail.get("place"),
         contacts=message.detail.get("contacts", []),
         unsupported=message.detail.get("unsupported", ""),
+        is_forwarded=message.detail.get("is_forwarded", False),
         delivery=None,
     )
 

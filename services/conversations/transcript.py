@@ -101,10 +101,11 @@ def _said(message: MessageView) -> str:
     if message["kind"] != MessageKind.TEXT:
         return f"* {line(message['text'], 500)}"
     note = " (note, agents only)" if message["audience"] == Audience.INTERNAL else ""
+    forwarded = " (forwarded)" if message["is_forwarded"] else ""
     parts = [*_answered(message), *message["text"].splitlines(), *in_words(message).splitlines()]
     parts += [f"File: {line(one['name'], 255)} ({_size(one['size'])})" for one in message["attachments"]]
     parts += [f"Reaction: {line(message['reaction'], 20)}"] if message["reaction"] else []
-    return f"{line(message['author']['name'], 120)}{note}: " + f"\n{INDENT}".join(parts)
+    return f"{line(message['author']['name'], 120)}{note}{forwarded}: " + f"\n{INDENT}".join(parts)
 
 
 def _answered(message: MessageView) -> list[str]:

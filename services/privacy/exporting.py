@@ -84,7 +84,7 @@ def told(message: MessageView) -> dict[str, Any]:
     return {name: message[name] for name in kept} | {"at": moment(message["at"]), "files": files} | more  # type: ignore[literal-required]
 
 
-_BESIDE = ("reply_to", "reaction", "place", "contacts", "unsupported")
+_BESIDE = ("reply_to", "reaction", "place", "contacts", "unsupported", "is_forwarded")
 
 
 def path_of(file: Attachment) -> str:

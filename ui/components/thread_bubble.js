@@ -39,6 +39,7 @@ export const ThreadBubble = {
   template: `
     <div class="msg" :class="look" :data-seq="message.seq">
       <p v-if="author" class="msg-who"><i v-if="note" class="icon" data-icon="lock"></i><span v-if="note">Note, agents only. </span><bdi>{{ author }}</bdi><span>, {{ clock(message.at) }}</span></p>
+      <p v-if="message.is_forwarded" class="msg-state">Forwarded</p>
       <quote-sent v-if="message.reply_to" :quote="message.reply_to" @lead="$emit('lead', message.reply_to.seq)" />
       <div v-if="message.text || href || !isBare" class="bubble" :class="{ odd: message.unsupported }" dir="auto" :title="exactTime(message.at)"><template v-for="part in parts"><a v-if="part.href" :href="part.href" target="_blank" rel="noopener noreferrer nofollow">{{ part.text }}</a><mark v-else-if="part.name" class="msg-name" :class="part.name">{{ part.text }}</mark><template v-else>{{ part.text }}</template></template><a v-if="href" class="btn btn-primary msg-action" :href="href" target="_blank" rel="noopener noreferrer">{{ message.action.label }}</a></div>
       <place-sent v-if="message.place" :place="message.place" />

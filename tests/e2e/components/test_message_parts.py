@@ -63,6 +63,15 @@ def test_what_has_no_digits_leads_nowhere(thread: Stage) -> None:
     expect(log(thread).locator("a")).to_have_count(1)
 
 
+def test_a_forwarded_message_says_so_above_it(thread: Stage) -> None:
+    reset(
+        thread, [message(1, "Look!", is_forwarded=True), message(2, "What do you say?", is_forwarded=False)]
+    )
+    expect(bubble(thread, 1)).to_contain_text("Forwarded")
+    expect(bubble(thread, 2)).not_to_contain_text("Forwarded")
+    expect(bubble(thread, 1).get_by_text("Forwarded").locator("+ .bubble")).to_have_text("Look!")
+
+
 def test_what_the_channel_cant_tell_is_told_quietly(thread: Stage) -> None:
     reset(thread, [message(1, "Unsupported message", unsupported="poll")])
     expect(log(thread).get_by_text("Unsupported message")).to_have_css(

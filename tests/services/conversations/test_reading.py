@@ -85,3 +85,13 @@ async def test_what_came_beside_a_text_is_told_apart_from_it(world: World) -> No
     assert (odd["text"], odd["unsupported"]) == ("Unsupported message", "poll")
     assert lacking["text"] == "Look\n[Photo.jpg has not come yet.]"
     assert (lacking["reply_to"], lacking["reaction"], lacking["place"]) == (None, "", None)
+
+
+async def test_what_somebody_else_wrote_is_told_apart_from_the_customers_own_words(world: World) -> None:
+    channel = await connects(world)
+    await takes_in(world, channel, written(text="Look!", detail={"is_forwarded": True}))
+    await takes_in(world, channel, written(text="What do you say?"))
+    (guest,) = await guests(world)
+    viewer = await world.ask(viewer_of, world.cast.ben)
+    passed_on, own = (await world.ask(latest, viewer, guest.conversation_id)).messages
+    assert (passed_on["is_forwarded"], own["is_forwarded"]) == (True, False)

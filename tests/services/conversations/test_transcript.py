@@ -105,14 +105,16 @@ async def test_what_a_customer_sent_beside_words_is_said_in_words(world: World) 
     await takes_in(world, channel, written(external_id="wamid.A", text="", detail={"place": place}))
     await takes_in(world, channel, written(text="", detail={"contacts": people}, reply_to="wamid.A"))
     await takes_in(world, channel, written(text="Look"), lacks="Photo.jpg has not come yet.")
+    await takes_in(world, channel, written(text="A friend says", detail={"is_forwarded": True}))
     await world.do(react, channel, Reacted("message:B", MARTA, 1, to="wamid.A", emoji="👍"))
     (guest,) = await guests(world)
     text = await read(world, world.cast.ben, guest)
-    assert [re.sub(r"^\[..:..\] | +", "", line, count=1) for line in text.splitlines()[-6:]] == [
+    assert [re.sub(r"^\[..:..\] | +", "", line, count=1) for line in text.splitlines()[-7:]] == [
         "Marta Lindqvist: Location: Quay, Am Kai 4",
         "Reaction: 👍",
         "Marta Lindqvist: (to Marta Lindqvist: Location: Quay, Am Kai 4)",
         "Contact: Jonas, +49 176",
         "Marta Lindqvist: Look",
         "[Photo.jpg has not come yet.]",
+        "Marta Lindqvist (forwarded): A friend says",
     ]

@@ -107,14 +107,16 @@ async def test_what_came_by_whatsapp_is_in_it(world: World, files: Files) -> Non
     channel = await connects(world)
     place = {"latitude": 1.5, "longitude": 2.5, "name": "Quay", "address": "", "url": ""}
     await takes_in(world, channel, written(external_id="wamid.A", text="", detail={"place": place}))
+    await takes_in(world, channel, written(text="Look!", detail={"is_forwarded": True}))
     await world.do(react, channel, Reacted("message:B", MARTA, 1, to="wamid.A", emoji="👍"))
     (guest,) = await guests(world)
     found = await read(world, files, guest)
     assert found["customer"]["said"] == {"name": "Marta Lindqvist", "email": "", "phone": f"+{MARTA.phone}"}
     (identity,), (conversation,) = found["identities"], found["conversations"]
     assert (identity["kind"], identity["phone"]) == ("whatsapp", MARTA.phone)
-    (message,) = conversation["messages"]
+    message, passed_on = conversation["messages"]
     assert (message["place"], message["reaction"], "contacts" in message) == (place, "👍", False)
+    assert (passed_on["is_forwarded"], "is_forwarded" in message) == (True, False)
 
 
 async def test_nothing_of_the_channels_account_is_in_it(world: World, files: Files) -> None:
