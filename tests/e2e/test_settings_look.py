@@ -22,6 +22,14 @@ PAGES = {
     "/profile": "Profile",
 }
 TURN = "(direction) => { document.documentElement.dir = direction }"
+BROKEN = """() => [...document.querySelectorAll("tbody td > span")].flatMap(({ firstChild: text }) =>
+  [...text?.data.matchAll(/[^\\s-]+/g) ?? []].filter(({ 0: word, index }) => {
+    const range = new Range();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return range.getClientRects().length > 1;
+  }).map(String))"""
+"""Words of a table that go on in another line."""
 PHONE = {"has_touch": True, "is_mobile": True}
 
 
@@ -47,6 +55,17 @@ def test_every_page_is_in_order(
             for direction in ("rtl", "ltr"):
                 page.evaluate(TURN, direction)
                 assert wrong(page, least=least) == [], f"{path} at {width} x {height}, {direction}"
+
+
+def test_no_column_of_the_audit_trail_breaks_a_word(agent: Callable[..., Agent]) -> None:
+    ada = agent("Ada")
+    ada.signs_in()
+    ada.is_at_the_console()
+    ada.page.goto("/settings/audit")
+    expect(ada.page.get_by_role("cell", name="signed in", exact=True).first).to_be_visible()
+    for width in (1280, 720):
+        ada.page.set_viewport_size({"width": width, "height": 720})
+        assert ada.page.evaluate(BROKEN) == [], width
 
 
 def test_on_a_phone_the_navigation_is_one_row_and_a_menu(agent: Callable[..., Agent]) -> None:

@@ -141,9 +141,9 @@ class _Trail:
 
     def _row(self, line: TrailLine) -> None:
         cells = (
-            ("Who", line.who, "cell-strong"),
+            ("Who", line.who, "cell-strong trail-name"),
             ("What", line.what, ""),
-            ("Teams", ", ".join(line.teams), ""),
+            ("Teams", ", ".join(line.teams), "trail-name"),
         )
         with Element("tr"):
             with _cell("When"):
