@@ -74,6 +74,11 @@ def test_on_a_phone_the_navigation_is_one_row_and_a_menu(agent: Callable[..., Ag
     page = ada.page
     page.goto("/settings/people")
     navigation = page.get_by_role("navigation", name="Settings", exact=True)
+    people, sort = page.locator("tbody tr"), page.get_by_role("combobox", name="Sort by")
+    expect(page.get_by_role("columnheader")).to_have_count(0)
+    for order, first in (("Name, descending", False), ("Name, ascending", True)):
+        sort.first.select_option(label=order)
+        expect(people.first.get_by_text("Ada", exact=True)).to_have_count(int(first))
     row = navigation.bounding_box()
     assert row is not None
     assert row["height"] < 64

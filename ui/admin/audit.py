@@ -27,6 +27,7 @@ MEANS = "Who did what, and when. It says nothing of what customers are called or
 NOTHING = "Nothing is found. Look for less, or for other days."
 EXPORT = "/settings/audit.csv"
 ALL = {"": "All"}
+ORDERS = {"": "Newest first", OLDEST: "Oldest first"}
 
 
 def add_page(live: Live) -> None:
@@ -69,6 +70,8 @@ class _Trail:
                 self._add("team", choice("Team", ALL | _by_id(teams), ""))
                 self._add("from", day("From"))
                 self._add("to", day("To"))
+                self._order = self._add("order", choice("Order", ORDERS, ""))
+                self._order.place.classes("trail-order")
             with Element("table").classes("listing-table") as table:
                 table.props["aria-label"] = "Audit trail"
                 with Element("thead"), Element("tr"):
@@ -85,7 +88,7 @@ class _Trail:
                 self._newer = Button("Newer", lambda: self._turn(newer=True))
                 self._older = Button("Older", lambda: self._turn(newer=False))
 
-    def _add(self, name: str, field: Field) -> None:
+    def _add(self, name: str, field: Field) -> Field:
         self._fields[name] = field
 
         async def narrow(value: str) -> None:
@@ -93,7 +96,7 @@ class _Trail:
             self._began = [None]
             await self.refresh()
 
-        field.on_change(narrow)
+        return field.on_change(narrow)
 
     @property
     def _is_oldest_first(self) -> bool:
@@ -128,6 +131,8 @@ class _Trail:
         self._older.enable(before if self._is_oldest_first else onward)
         self._when.props["aria-sort"] = "ascending" if self._is_oldest_first else "descending"
         self._when.update()
+        self._order.control.props["value"] = self._said.get("order", "")
+        self._order.control.update()
         said = urlencode({name: value for name, value in self._said.items() if value})
         self._export.props["href"] = f"{EXPORT}?{said}" if said else EXPORT
         self._export.update()

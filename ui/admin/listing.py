@@ -11,6 +11,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from services.paging import PAGE_ROWS, Page, Query
+from ui.admin.sorting import Order, SortChoice
 from ui.components import blocks
 from ui.components.buttons import Button
 
@@ -62,11 +63,12 @@ class Listing(Generic[R]):
         with Element("div").classes("listing") as self.place:
             with Element("div").classes("listing-bar"):
                 self._field = self._search()
+                self._sort = self._sorting()
                 self._count = blocks.text("", "span", "listing-count")
                 self._count.props["role"] = "status"
             with Element("table").classes("listing-table") as table:
                 table.props["aria-label"] = name
-                if len(columns) >= WIDE:
+                if self._is_wide:
                     table.classes("listing-wide")
                 self._heads = self._head()
                 self._body = Element("tbody")
@@ -85,6 +87,14 @@ class Listing(Generic[R]):
         field.on("input", self._look_for, js_handler=PAUSED)
         return field
 
+    def _sorting(self) -> SortChoice:
+        labels = {column.key: column.label for column in self._columns if column.key}
+        return SortChoice(labels, self._sort_by, is_wide=self._is_wide)
+
+    @property
+    def _is_wide(self) -> bool:
+        return len(self._columns) >= WIDE
+
     def _head(self) -> dict[str, Element]:
         heads: dict[str, Element] = {}
         with Element("thead"), Element("tr"):
@@ -101,11 +111,14 @@ class Listing(Generic[R]):
     def _sorts(self, key: str) -> Callable[[], Awaitable[None]]:
         async def sort() -> None:
             again = self._query.sort == key
-            down = again and not self._query.descending
-            self._query = replace(self._query, sort=key, descending=down, page=0)
-            await self.refresh()
+            await self._sort_by((key, again and not self._query.descending))
 
         return sort
+
+    async def _sort_by(self, order: Order) -> None:
+        key, is_down = order
+        self._query = replace(self._query, sort=key, descending=is_down, page=0)
+        await self.refresh()
 
     async def _look_for(self, event: GenericEventArguments) -> None:
         self._query = replace(self._query, text=str(event.args)[:LONGEST_SEARCH], page=0)
@@ -180,6 +193,7 @@ class Listing(Generic[R]):
             order = "descending" if self._query.descending else "ascending"
             head.props["aria-sort"] = order if key == self._query.sort else "none"
             head.update()
+        self._sort.show((self._query.sort, self._query.descending))
         first = page.number * PAGE_ROWS + 1
         shown = f"{first:,}-{first + len(page.rows) - 1:,} of {page.total:,}" if page.rows else ""
         self._count.text = f"{page.total:,} found" if self._query.text else f"{page.total:,} in all"

@@ -2,13 +2,14 @@
 
 import pytest
 from nicegui.testing import User
+from nicegui.testing.user_interaction import UserInteraction
 
 from services import clock
 from services.actor import agent
 from services.runtime import Runtime
 from services.suspending import suspend
 from tests.services.cast import World
-from tests.ui.admin.scene import at_the_desk
+from tests.ui.admin.scene import at_the_desk, control
 from ui.admin import audit
 from ui.admin.audit import build_trail
 from ui.components.buttons import Button
@@ -42,3 +43,21 @@ async def test_it_is_turned_round_and_paged_through(
                 user.find(kind=Button, content=press).click()
             await user.should_see(f"suspended {expected[0]}")
             assert done(user) == [f"suspended {name}" for name in expected], press
+
+
+async def test_it_is_turned_round_by_a_choice_where_its_heads_are_out_of_sight(
+    runtime: Runtime, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "ROWS", 1)
+    for name in ("ben", "dan"):
+        await world.do(suspend, world.cast.agents[name], actor=agent(world.cast.owner))
+        clock.shift(1_000)
+    async with at_the_desk(runtime, world, world.cast.owner, build_trail) as user:
+        order = control(user, "select", "Order")
+        await user.should_see("suspended Dan")
+        UserInteraction(user, {order}, None).trigger("change", "oldest")
+        await user.should_see("suspended Ben")
+        assert (done(user), order.props["value"]) == (["suspended Ben"], "oldest")
+        user.find(kind=Button, content="When").click()
+        await user.should_see("suspended Dan")
+        assert (done(user), order.props["value"]) == (["suspended Dan"], "")

@@ -2,9 +2,12 @@
 
 import asyncio
 
+from nicegui.element import Element
+from nicegui.testing import User
+from nicegui.testing.user_interaction import UserInteraction
 from nicegui.testing.user_simulation import user_simulation
 
-from services.paging import Page, Query, paged
+from services.paging import PAGE_ROWS, Page, Query, paged
 from ui.admin.listing import Column, Listing
 from ui.components import blocks
 from ui.components.buttons import Button
@@ -38,6 +41,13 @@ class Names:
     @property
     def shown(self) -> list[object]:
         return list(self.listing._rows)
+
+
+def sort_choice(user: User) -> Element:
+    """The choice that stands for the heads where these are out of sight."""
+    assert user.client
+    (found,) = [one for one in user.client.elements.values() if one.tag == "select"]
+    return found
 
 
 async def test_an_answer_that_comes_late_takes_the_place_of_none() -> None:
@@ -75,3 +85,37 @@ async def test_an_order_asked_for_comes_though_rows_are_renewed_meanwhile() -> N
                 names.answer(which, ["Cleo", "Ben"])
             await renewing
         assert names.shown == ["Ben", "Cleo"]
+
+
+async def test_it_is_sorted_by_a_choice_as_by_its_heads() -> None:
+    names = [f"Name {number:02}" for number in range(PAGE_ROWS + 1)]
+    asked: list[Query] = []
+
+    async def read(query: Query) -> Page[str]:
+        asked.append(query)
+        return paged(names, query, texts=lambda name: [name], sorts={"name": str})
+
+    async def page() -> None:
+        column = Column("name", "Name", blocks.text)
+        await Listing[str]("Names", (column,), read, key=str, empty="Nobody.").refresh()
+
+    async with user_simulation(root=page) as user:
+        await user.open("/")
+        choice = sort_choice(user)
+        sort, (first, last) = UserInteraction(user, {choice}, None), (names[0], names[-1])
+        assert [getattr(one, "text", "") for one in choice.descendants()] == [
+            "Usual order",
+            "Name, ascending",
+            "Name, descending",
+        ]
+        sort.trigger("change", "name down")
+        await user.should_see(last)
+        await user.should_not_see(first)
+        assert (asked[-1], choice.props["value"]) == (Query(sort="name", descending=True), "name down")
+        user.find(kind=Button, content="Name").click()
+        await user.should_see(first)
+        assert choice.props["value"] == "name"
+        sort.trigger("change", "secret")
+        sort.trigger("change", "")
+        await user.should_see(first)
+        assert {query.sort for query in asked} == {"", "name"}, "nobody sorts by what is no column"
