@@ -14,11 +14,15 @@ from services.authority import must_manage_people
 from services.database import Database
 from services.outcome import Outcome
 from services.refusal import Forbidden
-from services.trail.reading import Place, TrailLine, trail
+from services.trail.deeds import Place
+from services.trail.reading import TrailLine, trail
 from services.trail.wanted import Wanted
 
 PART = 500
 """Lines that are read at a time."""
+
+PART_FOUND = 2_000
+"""The same of those that have words which are looked for: each reading looks anew for what has them."""
 
 HEAD = ("Time", "Who", "What", "Teams")
 
@@ -37,13 +41,14 @@ async def table(db: Database, wanted: Wanted, zone: tzinfo, actor: Actor) -> Asy
     """The whole, in the order that is wanted. Ends when the right to see it is lost."""
     yield "\ufeff" + _rows([HEAD])  # by the mark spreadsheets know that it is UTF-8
     past: Place | None = None
+    size = PART_FOUND if wanted.words else PART
     while True:
         try:
-            lines = await db.read_slow(trail, wanted, past=past, limit=PART, actor=actor)
+            lines = await db.read_slow(trail, wanted, past=past, limit=size, actor=actor)
         except Forbidden:
             return
         yield _rows(_cells(line, zone) for line in lines)
-        if len(lines) < PART:
+        if len(lines) < size:
             return
         past = lines[-1].place
 

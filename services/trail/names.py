@@ -12,7 +12,7 @@ from services.actor import Actor
 from services.authority import must_manage_people
 
 if TYPE_CHECKING:
-    from services.trail.reading import Deed
+    from services.trail.deeds import Deed
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ they are, without a word of what customers are called or have written.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import ge, gt, le, lt
 from typing import Any
 
@@ -15,37 +15,15 @@ from sqlmodel import Session, col
 from models import AuditLine, Author, Conversation, ConversationTeam, Message
 from services.actor import Actor
 from services.authority import must_manage_people
+from services.trail.deeds import LINE, MESSAGE, Deed, Place
 from services.trail.groups import CONVERSATIONS, TRANSITIONS, kinds_of
 from services.trail.names import Names, names_for
+from services.trail.searching import holding
 from services.trail.wanted import Wanted
 from services.trail.words import what, who
 
-LINE, MESSAGE = 0, 1
-
 # Written out, as the partial indexes have it: of a parameter no planner knows that it means the same.
 _IS_TRANSITION = text("message.kind <> 'text'")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Where a line stands: by its moment, then what it comes from, then its number there."""
-
-    at: int
-    source: int
-    id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """A line as it is stored, wherever that is."""
-
-    place: Place
-    kind: str
-    author: str
-    author_id: int | None
-    conversation_id: int | None
-    team_ids: tuple[int, ...]
-    detail: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +55,23 @@ def _in_words(deed: Deed, names: Names) -> TrailLine:
 def _deeds(session: Session, wanted: Wanted, past: Place | None, limit: int) -> list[Deed]:
     found: list[Deed] = []
     if wanted.group != CONVERSATIONS:
-        statement = _lines(wanted).where(*_span(AuditLine, LINE, wanted, past))
-        rows = session.execute(statement.order_by(*_order(AuditLine, wanted)).limit(limit))
-        found += [_of_line(row) for row in rows]
+        part = _part(session, AuditLine, _lines(wanted), wanted, _further(AuditLine, LINE, wanted, past))
+        found += [_of_line(row) for row in session.execute(part.limit(limit))]
     if wanted.group in ("", CONVERSATIONS):
-        statement = _messages(wanted).where(*_span(Message, MESSAGE, wanted, past))
-        rows = session.execute(statement.order_by(*_order(Message, wanted)).limit(limit))
-        found += [_of_message(row) for row in rows]
+        part = _part(session, Message, _messages(wanted), wanted, _further(Message, MESSAGE, wanted, past))
+        found += [_of_message(row) for row in session.execute(part.limit(limit))]
     return found
 
 
-def _order(table: Any, wanted: Wanted) -> tuple[ColumnElement[Any], ...]:
+def _part(
+    session: Session, table: Any, whole: Select[Any], wanted: Wanted, further: list[ColumnElement[bool]]
+) -> Select[Any]:
+    """Of the lines of one table those that have the words, from a place on, in the order that is wanted."""
     direction = asc if wanted.oldest_first else desc
-    return direction(table.at), direction(table.id)
+    part = whole.where(*further)
+    if wanted.words:
+        part = part.where(holding(session, table, part, wanted.words))
+    return part.order_by(direction(table.at), direction(table.id))
 
 
 def _lines(wanted: Wanted) -> Select[Any]:
@@ -100,7 +82,7 @@ def _lines(wanted: Wanted) -> Select[Any]:
         statement = statement.where(col(AuditLine.kind).in_(kinds_of(wanted.group)))
     if wanted.team_id is not None:
         statement = statement.where(col(AuditLine.team_id) == wanted.team_id)
-    return statement
+    return statement.where(*_span(AuditLine, wanted))
 
 
 def _messages(wanted: Wanted) -> Select[Any]:
@@ -117,15 +99,15 @@ def _messages(wanted: Wanted) -> Select[Any]:
             col(ConversationTeam.team_id) == wanted.team_id,
         )
         statement = statement.where(place.exists())
-    return statement
+    return statement.where(*_span(Message, wanted))
 
 
 def _columns(table: Any) -> Collection[Any]:
     return table.id, table.at, table.kind, table.author, table.author_id
 
 
-def _span(table: Any, source: int, wanted: Wanted, past: Place | None) -> list[ColumnElement[bool]]:
-    """Which lines: by whom, from when to when, and past the place that one has come to."""
+def _span(table: Any, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Which lines: by whom, and from when to when."""
     which: list[ColumnElement[bool]] = []
     if wanted.agent_id is not None:
         which += [table.author == Author.AGENT, table.author_id == wanted.agent_id]
@@ -133,7 +115,12 @@ def _span(table: Any, source: int, wanted: Wanted, past: Place | None) -> list[C
         which.append(table.at >= wanted.since)
     if wanted.until is not None:
         which.append(table.at < wanted.until)
-    return which if past is None else [*which, *_past(table, source, past, gt if wanted.oldest_first else lt)]
+    return which
+
+
+def _further(table: Any, source: int, wanted: Wanted, past: Place | None) -> list[ColumnElement[bool]]:
+    """Past the place that one has come to."""
+    return [] if past is None else _past(table, source, past, gt if wanted.oldest_first else lt)
 
 
 def _past(table: Any, source: int, place: Place, further: Callable[[Any, Any], Any]) -> list[Any]:

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from services.refusal import Mistakes
+from services.search.words import fold
 from services.trail.groups import LABELS
 
 OLDEST = "oldest"
+
+LONGEST = 200
+"""Characters that are read of what was typed."""
+
+MOST = 6
+"""Words that are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +27,12 @@ class Wanted:
     since: int | None = None
     until: int | None = None
     oldest_first: bool = False
+    words: tuple[str, ...] = ()
+    """Folded; a line has each of them in what is shown of it."""
 
 
 def wanted(said: Mapping[str, str], zone: tzinfo) -> Wanted:
-    """Read who, what, team, from, to and order, as a form or an address has them; days are the zone's.
+    """Read who, what, team, from, to, order and words, as a form or an address has them; days are the zone's.
 
     Raises Mistakes.
     """
@@ -43,6 +52,7 @@ def wanted(said: Mapping[str, str], zone: tzinfo) -> Wanted:
         since=_start(first, zone) if first else None,
         until=_start(last + timedelta(days=1), zone) if last else None,
         oldest_first=said.get("order") == OLDEST,
+        words=_words(said.get("words", "")),
     )
 
 
@@ -59,6 +69,10 @@ def _day(text: str, name: str, mistakes: dict[str, str]) -> date | None:
 
 def _start(day: date, zone: tzinfo) -> int:
     return round(datetime.combine(day, time(), zone).timestamp() * 1000)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(text[:LONGEST]).split()))[:MOST]
 
 
 def _id(text: str) -> int | None:

@@ -6,7 +6,7 @@ from models import AuditKind, Author, MessageKind
 from services.trail.names import Names
 
 if TYPE_CHECKING:
-    from services.trail.reading import Deed
+    from services.trail.deeds import Deed
 
 SYSTEM = "Triptych"
 
@@ -167,7 +167,7 @@ def _values(deed: "Deed", names: Names) -> dict[str, str]:
         "template": names.template(detail.get("template")),
         "invited": names.invited(detail.get("invitation")),
         "was": str(detail.get("was", "")),
-        "conversation": f"conversation {deed.conversation_id}",
+        "conversation": f"conversation {deed.conversation_id or ''}".rstrip(),
         "unanswered": " unanswered" if detail.get("unanswered") else "",
         "fields": _fields(detail.get("fields")) or "details",
     }

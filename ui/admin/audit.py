@@ -7,13 +7,14 @@ from nicegui.element import Element
 from starlette.requests import Request
 
 from services.refusal import Mistakes, Refusal
+from services.trail.deeds import Place
 from services.trail.groups import LABELS
 from services.trail.names import choices
-from services.trail.reading import Place, TrailLine, trail
+from services.trail.reading import TrailLine, trail
 from services.trail.wanted import OLDEST, Wanted, wanted
 from services.workspace import zone_of
 from ui.admin.desk import Desk
-from ui.admin.forms import Field, choice, day
+from ui.admin.forms import Field, choice, day, search
 from ui.admin.frame import add_section, head, link
 from ui.admin.sections import AUDIT
 from ui.components import blocks
@@ -65,6 +66,7 @@ class _Trail:
         with Element("div").classes("listing"):
             with Element("div").classes("listing-bar trail-bar") as bar:
                 bar.props["role"], bar.props["aria-label"] = "search", "Narrow down"
+                self._add("words", search("Search audit trail"))
                 self._add("who", choice("Who", ALL | _by_id(people), ""))
                 self._add("what", choice("What", ALL | LABELS, ""))
                 self._add("team", choice("Team", ALL | _by_id(teams), ""))

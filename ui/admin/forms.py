@@ -34,6 +34,11 @@ WHOLE = 2**31 - 1
 
 LOOK = "Look at the marked fields."
 VALUE = "(event) => emit(event.target.value)"
+PAUSED = """(event) => {
+  clearTimeout(event.target.pause);
+  event.target.pause = setTimeout(() => emit(event.target.value), 150);
+}"""
+"""The same, once the keys rest."""
 INITIAL = ".value"
 """What stands in a field at first. As `value` it would be put there again with each change of the page, and
 letters typed meanwhile be lost: the dot tells Vue to do so only when it becomes another."""
@@ -118,7 +123,7 @@ class Text(Field):
             props["readonly"] = True
         if placeholder:
             props["placeholder"] = placeholder
-        self.control.on("input", self._type, js_handler=VALUE)
+        self.control.on("input", self._type, js_handler=PAUSED if kind == "search" else VALUE)
 
     def _type(self, event: GenericEventArguments) -> Awaitable[object] | None:
         return self.take(str(event.args)[: self._takes])
@@ -168,6 +173,11 @@ class _Switch(Field):
 def choice(label: str, options: Mapping[str, str], value: str) -> Field:
     """One of these, outside of a form: what it changes happens at once."""
     return _Choice(label, options, value)
+
+
+def search(label: str) -> Field:
+    """Words that are looked for, outside of a form."""
+    return Text(label, "", kind="search")
 
 
 def day(label: str) -> Field:

@@ -11,6 +11,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from services.paging import PAGE_ROWS, Page, Query
+from ui.admin.forms import PAUSED
 from ui.admin.sorting import Order, SortChoice
 from ui.components import blocks
 from ui.components.buttons import Button
@@ -20,10 +21,6 @@ R = TypeVar("R")
 LONGEST_SEARCH = 200
 WIDE = 6
 """Columns for which a table needs a wide window."""
-PAUSED = """(event) => {
-  clearTimeout(event.target.pause);
-  event.target.pause = setTimeout(() => emit(event.target.value), 150);
-}"""
 
 
 @dataclass(frozen=True, slots=True)

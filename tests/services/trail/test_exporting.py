@@ -39,9 +39,13 @@ async def test_a_head_and_a_line_for_each_deed(world: World) -> None:
 
 async def test_all_of_it_however_long(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exporting, "PART", 3)
+    monkeypatch.setattr(exporting, "PART_FOUND", 2)
     for _ in range(7):
         await world.do(open_session, world.cast.ben, "")
-    assert len(await exported(world)) == 1 + 7
+    await world.do(open_session, world.cast.dan, "")
+    assert len(await exported(world)) == 1 + 8
+    _, *found = await exported(world, Wanted(words=("ben",)))
+    assert [line[1:] for line in found] == [["Ben", "signed in", ""]] * 7
 
 
 async def test_names_are_not_worked_out(world: World) -> None:

@@ -19,7 +19,8 @@ from services.refusal import Forbidden
 from services.roles import change_workspace_role
 from services.sessions import open_session
 from services.suspending import suspend
-from services.trail.reading import Place, TrailLine, trail
+from services.trail.deeds import Place
+from services.trail.reading import TrailLine, trail
 from services.trail.wanted import Wanted
 from tests.services.cast import Guest, World
 

@@ -53,3 +53,9 @@ def test_what_can_not_be(said: dict[str, str], fields: list[str]) -> None:
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_days_that_no_clock_has_narrow_nothing(day: str) -> None:
     assert wanted({"from": day, "to": day}, ZoneInfo("Asia/Tokyo")) == Wanted()
+
+
+def test_words_are_folded_and_not_too_many() -> None:
+    assert wanted({"words": " Zoë  zoe SUSPENDED "}, UTC) == Wanted(words=("zoe", "suspended"))
+    assert wanted({"words": "a b c d e f g h"}, UTC).words == ("a", "b", "c", "d", "e", "f")
+    assert wanted({"words": "x" * 300}, UTC).words == ("x" * 200,)

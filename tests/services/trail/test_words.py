@@ -3,9 +3,9 @@
 import pytest
 
 from models import AuditKind, Author, MessageKind
+from services.trail.deeds import LINE, MESSAGE, Deed, Place
 from services.trail.groups import LABELS, TRANSITIONS, group_of
 from services.trail.names import Names
-from services.trail.reading import LINE, MESSAGE, Deed, Place
 from services.trail.words import _BY_CUSTOMER, _BY_PERSON, _BY_SYSTEM, _LINES, what, who
 
 NAMES = Names({1: "Ada", 2: "Ben"}, {1: "Sales"}, {1: "Shop"}, {1: "Greeting"}, {1: "eve@demo.example"})

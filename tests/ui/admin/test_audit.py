@@ -11,7 +11,7 @@ from services.suspending import suspend
 from tests.services.cast import World
 from tests.ui.admin.scene import at_the_desk, control
 from ui.admin import audit
-from ui.admin.audit import build_trail
+from ui.admin.audit import EXPORT, NOTHING, build_trail
 from ui.components.buttons import Button
 
 
@@ -61,3 +61,19 @@ async def test_it_is_turned_round_by_a_choice_where_its_heads_are_out_of_sight(
         user.find(kind=Button, content="When").click()
         await user.should_see("suspended Dan")
         assert (done(user), order.props["value"]) == (["suspended Dan"], "")
+
+
+async def test_words_find_lines_and_go_along_into_the_table(runtime: Runtime, world: World) -> None:
+    for name in ("ben", "dan"):
+        await world.do(suspend, world.cast.agents[name], actor=agent(world.cast.owner))
+    async with at_the_desk(runtime, world, world.cast.owner, build_trail) as user:
+        await user.should_see("suspended Ben")
+        field = UserInteraction(user, {control(user, "input", "Search audit trail")}, None)
+        field.trigger("input", "BEN susp")
+        await user.should_not_see("suspended Dan")
+        assert done(user) == ["suspended Ben"]
+        assert user.client
+        hrefs = [str(one.props.get("href", "")) for one in user.client.elements.values()]
+        assert f"{EXPORT}?words=BEN+susp" in hrefs
+        field.trigger("input", "xyzzy")
+        await user.should_see(NOTHING)
