@@ -40,7 +40,8 @@ from web.assets import Assets
 from web.middleware import Door
 from web.nicegui_door import NiceguiDoor
 from web.nicegui_line import leave_nothing
-from web.nicegui_socket import follow_revocations, guard_sockets
+from web.nicegui_socket import guard_sockets
+from web.revocations import Revocations
 from web.shortcut import Shortcut
 
 log = structlog.get_logger(__name__)
@@ -93,7 +94,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime: Runtime = app.state.runtime
     company: Company | None = app.state.company
     await runtime.start()
-    unsubscribe = runtime.bus.subscribe(follow_revocations(runtime.db))
+    unsubscribe = runtime.bus.subscribe(app.state.revocations.hear)
     try:
         async with (
             company.at_work(runtime) if company else nullcontext(),
@@ -152,7 +153,8 @@ def _add_console(app: FastAPI, runtime: Runtime) -> None:
     for route in app.routes:
         if isinstance(route, Mount) and route.app is core.app:
             route.app = NiceguiDoor(Assets(core.app, ui.scripts()))
-    guard_sockets()
+    app.state.revocations = Revocations(runtime.db)
+    guard_sockets(app.state.revocations.opened)
     leave_nothing(core.sio.eio)
 
 

@@ -5,15 +5,11 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import structlog
-from nicegui import background_tasks, core
+from nicegui import core
 from nicegui.client import Client
 
-from services.again import Again
-from services.database import Database
-from services.events import Event, MembershipChanged, SessionsRevoked
-from services.refusal import Unavailable
-from services.sessions import SignedIn, ended_among
-from web.nicegui_door import belongs, client_ids, session_of
+from services.sessions import SignedIn
+from web.nicegui_door import belongs, client_ids
 
 log = structlog.get_logger(__name__)
 
@@ -25,13 +21,13 @@ _OF_NOBODY = "implicit_handshake=true&client_id=none"
 """An address that NiceGUI refuses, so that the page loads again."""
 
 
-def guard_sockets() -> None:
-    """Wrap NiceGUI's handlers, once for a process."""
+def guard_sockets(opened: Callable[[SignedIn], None]) -> None:
+    """Wrap NiceGUI's handlers, once for a process; `opened` is told of each socket that comes."""
     handlers: dict[str, Handler] = core.sio.handlers["/"]
     for name in _FRAMES:
         handlers[name] = _own_frames(handlers[name])
     handlers["handshake"] = _own_handshake(handlers["handshake"])
-    handlers["connect"] = _whole_connect(handlers["connect"])
+    handlers["connect"] = _whole_connect(handlers["connect"], opened)
 
 
 def _own_frames(handler: Handler) -> Handler:
@@ -69,7 +65,7 @@ def _own_handshake(handler: Handler) -> Handler:
     return guarded
 
 
-def _whole_connect(handler: Handler) -> Handler:
+def _whole_connect(handler: Handler, opened: Callable[[SignedIn], None]) -> Handler:
     """Refuse an address that shakes hands at once, as NiceGUI's pages do, but says not all that it takes."""
 
     async def guarded(sid: str, environ: dict[str, Any], *_: object) -> None:
@@ -77,6 +73,8 @@ def _whole_connect(handler: Handler) -> Handler:
         if query.get("implicit_handshake") == "true" and not _is_whole(query):
             environ = {**environ, "QUERY_STRING": _OF_NOBODY}
         await handler(sid, environ)
+        if agent := environ["asgi.scope"].get("agent"):
+            opened(agent)
 
     return guarded
 
@@ -97,65 +95,3 @@ def _is_own_handshake(sid: str, frame: object) -> bool:
         return False
     client = Client.instances.get(str(client_id))
     return client is not None and belongs(client, scope.get("agent"))
-
-
-def follow_revocations(db: Database) -> Callable[[Event], None]:
-    """Send the pages of sessions that ended to the sign-in form, and cut their sockets."""
-
-    unsure: set[int] = set()
-
-    async def look(agent_id: int) -> None:
-        """What another process revoked is told as a change of the agent alone."""
-        try:
-            ended = await db.read(ended_among, _sessions_of(agent_id))
-        except Unavailable:
-            unsure.add(agent_id)
-            again.later()
-            return
-        if ended:
-            await _end(ended)
-
-    def begin(agent_id: int) -> None:
-        background_tasks.create(look(agent_id), name="look for sessions that ended")
-
-    def look_again() -> None:
-        agent_ids = list(unsure)
-        unsure.clear()
-        for agent_id in agent_ids:
-            begin(agent_id)
-
-    again = Again(look_again)
-
-    def follow(event: Event) -> None:
-        if isinstance(event, SessionsRevoked):
-            background_tasks.create(_end(frozenset(event.session_ids)), name="end sessions")
-        elif isinstance(event, MembershipChanged):
-            begin(event.agent_id)
-
-    return follow
-
-
-def _sessions_of(agent_id: int) -> frozenset[int]:
-    """The agent's sessions that have a page or a socket here."""
-    pages = [client.request.scope.get("agent") for client in Client.instances.values()]
-    environs = [core.sio.get_environ(sid) for sid, _ in core.sio.manager.get_participants("/", None)]
-    sockets = [environ["asgi.scope"].get("agent") for environ in environs if environ]
-    return frozenset(one.session_id for one in [*pages, *sockets] if one and one.agent_id == agent_id)
-
-
-async def _end(session_ids: frozenset[int]) -> None:
-    """Page first, socket second: a page without a socket could not be told.
-
-    Sockets that have not shaken hands are cut as well: one kept in reserve would take the page over again.
-    """
-    for client in [client for client in Client.instances.values() if session_of(client) in session_ids]:
-        await core.sio.emit("open", {"path": "/login", "new_tab": False}, room=client.id)
-    for sid in [sid for sid, _ in core.sio.manager.get_participants("/", None)]:
-        if _session_of_socket(sid) in session_ids:
-            await core.sio.disconnect(sid)
-
-
-def _session_of_socket(sid: str) -> int | None:
-    environ = core.sio.get_environ(sid)
-    opened_by: SignedIn | None = environ["asgi.scope"].get("agent") if environ else None
-    return opened_by.session_id if opened_by else None

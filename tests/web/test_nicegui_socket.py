@@ -1,24 +1,13 @@
 """Frames and handshakes: a socket speaks for the page it belongs to, and ends with its session."""
 
-import asyncio
-from contextlib import closing
 from typing import Any
 
 import httpx2
 import pytest
-from nicegui import core
 from websockets.exceptions import InvalidStatus
 
-from services import again
-from services.database import Database
-from services.events import Bus, MembershipChanged
-from services.sessions import ended_among
-from services.settings import Settings
 from tests.e2e.server import Server
-from tests.folders import begun
-from tests.outage import refused_once
 from tests.web.visitors import COOKIE, Visitor
-from web.nicegui_socket import follow_revocations
 
 
 def test_a_forged_handshake_is_refused(ada: Visitor, ben: Visitor) -> None:
@@ -137,15 +126,3 @@ def test_a_page_can_ask_whether_it_may_go_on(ada: Visitor, ben: Visitor) -> None
         assert asker.http.get(f"/session?client_id={client_id}").status_code == httpx2.codes.GONE
     ada.http.post("/logout")
     assert ada.http.get(f"/session?client_id={mine}").status_code == httpx2.codes.GONE
-
-
-async def test_sessions_that_could_not_be_looked_at_are_looked_at_again(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What another process revoked is told once."""
-    monkeypatch.setattr(again, "AGAIN_SECONDS", 0.01)
-    monkeypatch.setattr(core, "loop", asyncio.get_running_loop())
-    url = f"sqlite:///{begun(settings.data_dir) / 'triptych.db'}"
-    with closing(Database(url, Bus())) as db, refused_once(db, ended_among) as asked_again:
-        follow_revocations(db)(MembershipChanged(1))
-        await asyncio.wait_for(asked_again.wait(), 30)
