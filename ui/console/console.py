@@ -204,7 +204,10 @@ class Console:
 
     async def _offer_what_is_theirs(self) -> None:
         """What can be chosen is what there is now; what was chosen and is not theirs any more is let go."""
-        offered = await offered_to(self._runtime.db, self._viewer)
+        viewer = self._viewer
+        offered = await offered_to(self._runtime.db, viewer)
+        if viewer is not self._viewer:  # they have become another one meanwhile
+            return
         self._red.set_teams(offered.teams)
         self._yellow.offer(offered)
         chosen = self._selection

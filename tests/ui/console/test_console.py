@@ -16,9 +16,10 @@ from services.modes import change_mode
 from services.removing import remove_from_team
 from services.runtime import Runtime
 from services.suspending import suspend
-from services.teams import seat
+from services.teams import seat, team_names
 from tests.services.cast import World
 from tests.ui.console.scene import console_of
+from tests.ui.console.slow import slow
 from ui.console.console import Console
 from ui.console.offered import Offered
 from ui.live import Live
@@ -180,3 +181,16 @@ async def test_a_suspended_agents_console_hears_no_more(runtime: Runtime, world:
             await scene.console.reload()
         assert scene.console not in live._listeners
         assert not live.bells._desks
+
+
+async def test_what_is_offered_is_of_who_they_are_last(runtime: Runtime, world: World) -> None:
+    cast, removed = world.cast, agent(world.cast.admin)
+    async with console_of(runtime, world, cast.dan) as scene:
+        with scene.user, slow(runtime.db, team_names) as line:
+            becoming = asyncio.create_task(scene.console._become(await world.ask(viewer_of, cast.dan)))
+            await line.reached.wait()
+            await world.do(remove_from_team, cast.support, agent_id=cast.dan, actor=removed)
+            await scene.user.should_see("Sales 0")
+            line.given.set()
+            await becoming
+        assert set(scene.console._yellow._teams) == {cast.sales}
