@@ -45,13 +45,18 @@ def _hash(cookie: str) -> str:
     return hashlib.sha256(cookie.encode("utf-8", "replace")).hexdigest()
 
 
-def open_session(session: Session, agent_id: int, user_agent: str) -> Outcome[str]:
+def open_session(
+    session: Session, agent_id: int, user_agent: str, *, known: str | None = None
+) -> Outcome[str]:
     """Sign an agent in and return the cookie's value, which is stored nowhere.
 
-    Raises Unauthorized when they have been suspended meanwhile.
+    `known`: the hash of the password that they have shown to know. Raises Unauthorized when it is another
+    one by now, whose change has ended the sessions that there were, or when they have been suspended.
     """
-    agent = session.get(Agent, agent_id)
+    agent = session.get(Agent, agent_id, with_for_update={"read": True})
     if agent is None or agent.suspended_at is not None:
+        raise Unauthorized
+    if known is not None and known != agent.password_hash:
         raise Unauthorized
     now = clock.now()
     session.execute(delete(AgentSession).where(col(AgentSession.expires_at) <= now))

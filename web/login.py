@@ -53,7 +53,8 @@ async def sign_in(request: Request) -> Response:
         login = await _known(request, runtime, email, form.get("password", ""))
         if await runtime.db.read(second_factor.is_on, login.agent_id):
             return second_step.ask(runtime, login, onward)
-        cookie = await runtime.db.write(open_session, login.agent_id, request.headers.get("user-agent", ""))
+        browser = request.headers.get("user-agent", "")
+        cookie = await runtime.db.write(open_session, login.agent_id, browser, known=login.password_hash)
     except RateLimited as refusal:
         return _too_often(email, onward, refusal.retry_after or 1.0)
     except Unavailable as refusal:

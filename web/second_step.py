@@ -50,7 +50,8 @@ async def opened_by_code(request: Request, form: dict[str, str]) -> str:
     except Unauthorized:
         await runtime.db.write(note_refused, login.agent_id)
         raise WrongCode from None
-    return await runtime.db.write(open_session, login.agent_id, request.headers.get("user-agent", ""))
+    browser = request.headers.get("user-agent", "")
+    return await runtime.db.write(open_session, login.agent_id, browser, known=login.password_hash)
 
 
 class WrongCode(Unauthorized):

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from models import Agent, AgentSession, AuditLine
 from services import clock
 from services.actor import agent
+from services.changing_password import _change
 from services.events import SessionsRevoked
 from services.refusal import Unauthorized
 from services.sessions import (
@@ -143,3 +144,14 @@ async def test_ones_own_sessions_are_listed_and_ended(world: World) -> None:
     assert await world.ask(sessions_of, world.cast.ben) == []
     lines = await world.ask(lambda session: session.scalars(select(AuditLine).order_by("id")).all())
     assert [line.kind for line in lines][3:] == ["signed_out", "signed_out_everywhere"]
+
+
+async def test_a_password_that_was_changed_while_it_was_looked_at_opens_nothing(world: World) -> None:
+    """Its change has ended all sessions that there were by then: this one would be left."""
+    ben = agent(world.cast.ben)
+    old = "-"
+    assert await world.do(open_session, world.cast.ben, "", known=old)
+    await world.do(_change, old, "another", 0, ben)
+    with pytest.raises(Unauthorized):
+        await world.do(open_session, world.cast.ben, "", known=old)
+    assert await world.do(open_session, world.cast.ben, "", known="another")
