@@ -123,6 +123,10 @@ class Live:
         """Forget a console."""
         self._listeners.pop(listener, None)
 
+    def look_again(self) -> None:
+        """Let consoles catch up in a while: one of them could not read what it shows."""
+        self._again.later()
+
     def _hear(self, event: Event) -> None:
         if isinstance(event, CustomerActive):
             # Told of everyone who types: no burst is made of it.

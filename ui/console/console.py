@@ -11,7 +11,7 @@ from services.access import Viewer, viewer_of
 from services.conversations.listing import RowView
 from services.conversations.selection import Selection
 from services.events import DraftKept
-from services.refusal import NotFound
+from services.refusal import NotFound, Unavailable
 from ui.burst import Burst
 from ui.components import blocks
 from ui.console.account import Account
@@ -39,6 +39,8 @@ class Console:
         self._selection = selection
         self._counts = Counted(self._keeper)
         self._is_filled = False
+        self._first: int | None = None
+        """What a browser that has connected asks for, until it is shown."""
         self._notifications = Notifications(live.runtime, live.bells, viewer.agent_id, open_=self.open)
 
     def build(
@@ -104,8 +106,16 @@ class Console:
 
     async def connect(self, chosen: int | None) -> None:
         """Give a browser that has just connected everything it shows; one that is back keeps its place."""
+        self._first = chosen or self._first
         self._notifications.connect()
-        await self.open(self._green.wanted or chosen or 0)  # before there are rows that may be pressed
+        try:
+            await self._fill()
+        except Unavailable:
+            self._live.look_again()
+
+    async def _fill(self) -> None:
+        await self.open(self._green.wanted or self._first or 0)  # before there are rows that may be pressed
+        self._first = None
         if self._is_filled:
             await self._yellow.resync()
         else:
@@ -182,6 +192,9 @@ class Console:
     async def catch_up(self) -> None:
         """Read everything shown anew, in its place: another process changed something."""
         await self.recount()
+        if not self._is_filled:
+            await self._fill()
+            return
         await self._yellow.read_anew(self._counts.of(self._selection))
         await self.open(self._green.wanted or 0)
 

@@ -3,10 +3,12 @@
 import asyncio
 from typing import Any
 
+import pytest
 from nicegui import ui
 from nicegui.testing.user_simulation import user_simulation
 
 from models import Mode, TeamRole
+from services import again
 from services.access import viewer_of
 from services.actor import agent
 from services.conversations.selection import Selection
@@ -17,6 +19,7 @@ from services.removing import remove_from_team
 from services.runtime import Runtime
 from services.suspending import suspend
 from services.teams import seat, team_names
+from tests.outage import absent
 from tests.services.cast import World
 from tests.ui.console.scene import console_of
 from tests.ui.console.slow import slow
@@ -194,3 +197,16 @@ async def test_what_is_offered_is_of_who_they_are_last(runtime: Runtime, world: 
             line.given.set()
             await becoming
         assert set(scene.console._yellow._teams) == {cast.sales}
+
+
+async def test_who_connects_while_the_database_is_away_is_shown_everything_once_it_is_back(
+    runtime: Runtime, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(again, "AGAIN_SECONDS", 0.05)
+    guest = await world.asks("sales", "Is the red lantern in stock?")
+    await world.asks("sales", "Where is my parcel?")
+    async with console_of(runtime, world, world.cast.ben, connected=False) as scene:
+        with absent(runtime.db), scene.user:
+            await scene.console.connect(guest.conversation_id)
+        await scene.user.should_see("Where is my parcel?")
+        await scene.user.should_not_see("Choose a conversation")
