@@ -23,6 +23,9 @@ from services.refusal import Conflict, NotFound
 
 REASON_LIMIT = 200
 
+MOST_AGAIN = 200
+"""Messages that go out again at one press."""
+
 FIRST_PAUSE = 60_000
 LONGEST_PAUSE = 3_600_000
 """Milliseconds between tries; each pause is twice the one before, give or take a quarter."""
@@ -100,11 +103,39 @@ def send_again(session: Session, conversation_id: int, *, seq: int, actor: Actor
         _must_have_address(session, conversation)
     else:
         answer_again(session, conversation, rows[0])
+    _begin_anew(rows)
+    return _told(change, rows)
+
+
+def send_all_again(
+    session: Session, conversation_id: int, *, seqs: Sequence[int], actor: Actor
+) -> Outcome[None]:
+    """Retry all: those of these messages that failed by their channel go out once more, as after a new token.
+
+    All of them or none. Raises NotFound, Forbidden (not in the crew), WindowClosed.
+    """
+    conversation, viewer = load_as_agent(session, conversation_id, actor)
+    must_be_crew(conversation, viewer)
+    statement = select(Outgoing).where(
+        col(Outgoing.conversation_id) == conversation.id,
+        col(Outgoing.seq).in_([bounded(seq) for seq in seqs[:MOST_AGAIN]]),
+        col(Outgoing.state) == OutboxState.FAILED,
+        col(Outgoing.door) != Door.EMAIL,
+        col(Outgoing.is_address_refused).is_(False),
+    )
+    rows = session.scalars(statement.order_by(col(Outgoing.seq))).all()
+    change = Change(session, conversation)
+    for row in rows:
+        answer_again(session, conversation, row)
+    _begin_anew(rows)
+    return _told(change, rows)
+
+
+def _begin_anew(rows: Sequence[Outgoing]) -> None:
     for row in rows:
         row.state, row.awaits, row.reason = OutboxState.WAITING, Awaits.NOTHING, ""
         row.since = row.due_at = clock.now()
         row.attempts, row.mail_id, row.ended_at, row.is_address_refused = 0, None, None, False
-    return _told(change, rows)
 
 
 def _must_have_address(session: Session, conversation: Conversation) -> None:

@@ -36,3 +36,20 @@ export function fateOf(message, next, states) {
   const mail = message.delivery && !sameMail(message.delivery, next?.delivery) ? message.delivery : null;
   return { mail, state: mail?.state === "sent" && state === "Sent" ? "" : state };
 }
+
+// Of several that failed by their channel, with none between that got there: all of them, by the last one.
+export function failedTogether(messages) {
+  const found = new Map();
+  let row = [];
+  const end = () => row.length > 1 && found.set(row.at(-1), row);
+  for (const message of messages.filter(isToCustomer)) {
+    const out = elsewhere(message);
+    if (out?.retry) row.push(message.seq);
+    else if (!["failed", "waiting"].includes(out?.state)) {
+      end();
+      row = [];
+    }
+  }
+  end();
+  return found;
+}

@@ -5,8 +5,8 @@ import { clock, dayKey, exactTime } from "triptych";
 export const sameMail = (one, other) => Boolean(one && other) && one.state === other.state && one.at === other.at;
 
 export const MailNote = {
-  props: { delivery: Object, sentAt: Number },
-  emits: ["again"],
+  props: { delivery: Object, sentAt: Number, all: Array },
+  emits: ["again", "allagain"],
   computed: {
     isMail() {
       return this.delivery.door === "email";
@@ -23,5 +23,6 @@ export const MailNote = {
   template: `
     <p v-if="delivery.state === 'sent'" class="msg-state">Sent by email at {{ when }}</p>
     <p v-else class="msg-state msg-unmailed"><span>{{ lacks }}: <bdi>{{ delivery.reason }}</bdi></span>
-      <button v-if="delivery.retry" type="button" class="btn btn-plain" @click="$emit('again')">Retry</button></p>`,
+      <button v-if="delivery.retry" type="button" class="btn btn-plain" @click="$emit('again')">Retry</button>
+      <button v-if="all" type="button" class="btn btn-plain" @click="$emit('allagain', all)">Retry all {{ all.length }}</button></p>`,
 };

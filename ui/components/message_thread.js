@@ -1,5 +1,5 @@
 // GREEN's thread: bubbles, day separators, system lines, delivery states; older messages on scrolling up.
-import { fateOf, isBubble, isOurs, statesOf } from "fates";
+import { failedTogether, fateOf, isBubble, isOurs, statesOf } from "fates";
 import { MessageFiles, PictureDialog } from "message_files";
 import { ThreadBubble } from "thread_bubble";
 import { clock, dayKey, dayName, exactTime, listen, now, onPush, setNow, tell } from "triptych";
@@ -16,7 +16,7 @@ const nothing = () => ({
 
 export default {
   components: { MessageFiles, PictureDialog, ThreadBubble },
-  emits: ["older", "seen", "resync", "mailagain", "lead"],
+  emits: ["older", "seen", "resync", "mailagain", "allagain", "lead"],
   template: `
     <div class="thread" :class="{'thread-none': conversation === null}">
       <div v-if="ready && conversation === null" class="empty"><p class="empty-title">Choose a conversation</p><p class="empty-text">Its messages are shown here. You can read before you join.</p></div>
@@ -26,7 +26,7 @@ export default {
         <template v-for="entry in entries" :key="entry.key">
           <p v-if="entry.day" class="log-day"><span>{{ entry.day }}</span></p>
           <p v-if="entry.line" class="log-line" :title="exact(entry.message.at)"><span dir="auto">{{ entry.message.text }}</span><time>, {{ clock(entry.message.at) }}</time></p>
-          <thread-bubble v-else :message="entry.message" :state="entry.state" :mail="entry.mail" :author="entry.author" :look="entry.look" :me="me" @mailagain="mailAgain" @enlarge="enlarge" @lead="goTo" />
+          <thread-bubble v-else :message="entry.message" :state="entry.state" :mail="entry.mail" :all="failed.get(entry.key)" :author="entry.author" :look="entry.look" :me="me" @mailagain="mailAgain" @allagain="(seqs) => $emit('allagain', { conversation, seqs })" @enlarge="enlarge" @lead="goTo" />
         </template>
         <div v-for="item in waiting" :key="item.client_id" class="msg ours mine" :class="[item.state, {note: item.note}]">
           <div v-if="item.text" class="bubble" dir="auto">{{ item.text }}</div>
@@ -67,6 +67,9 @@ export default {
     },
     states() {
       return statesOf(this.messages, this.marks);
+    },
+    failed() {
+      return failedTogether(this.messages);
     },
   },
   created() {

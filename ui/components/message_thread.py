@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui.element import Element
 
-from ui.components.event_fields import number
+from ui.components.event_fields import number, numbers
 
 Push = Callable[[str, dict[str, Any]], None]
 Message = dict[str, Any]
@@ -15,6 +15,7 @@ Message = dict[str, Any]
 attachments: [{id, name, size, type, url, thumb?, width?, height?}], delivery?}`; of system lines `text` is
 the finished sentence; `delivery` is what became of it by mail."""
 About = Callable[[int, int], Awaitable[None] | None]
+AboutAll = Callable[[int, tuple[int, ...]], Awaitable[None] | None]
 
 
 MODULES: list[str | Path] = [
@@ -33,6 +34,7 @@ class MessageThread(Element, component="message_thread.js", dependencies=MODULES
     `on_older(conversation, before)`, `on_seen(conversation, seq)`: on screen in a visible tab,
     `on_resync(conversation, since)`: a hole was noticed; answer with `add` of all after `since`,
     `on_mail_again(conversation, seq)`: Retry of what did not go by mail, or by its channel,
+    `on_all_again(conversation, seqs)`: Retry all of what did not go by its channel,
     `on_lead(conversation, seq)`: to a message further up than the browser holds; answer with `reset`.
     """
 
@@ -44,6 +46,7 @@ class MessageThread(Element, component="message_thread.js", dependencies=MODULES
         on_seen: About,
         on_resync: About,
         on_mail_again: About,
+        on_all_again: AboutAll,
         on_lead: About,
     ) -> None:
         super().__init__()
@@ -53,6 +56,7 @@ class MessageThread(Element, component="message_thread.js", dependencies=MODULES
         self.on("older", lambda e: on_older(number(e, "conversation"), number(e, "before")))
         self.on("seen", lambda e: on_seen(number(e, "conversation"), number(e, "seq")))
         self.on("mailagain", lambda e: on_mail_again(number(e, "conversation"), number(e, "seq")))
+        self.on("allagain", lambda e: on_all_again(number(e, "conversation"), numbers(e, "seqs")))
         self.on("lead", lambda e: on_lead(number(e, "conversation"), number(e, "seq")))
         self.on("resync", lambda e: on_resync(number(e, "conversation"), number(e, "since")))
 

@@ -13,8 +13,8 @@ const part = (name) => Vue.defineAsyncComponent(async () => {
 // A component of its own, so that an arriving message renders one bubble and not all.
 export const ThreadBubble = {
   components: { MailNote, MessageFiles, PeopleSent: part("PeopleSent"), PlaceSent: part("PlaceSent"), QuoteSent: part("QuoteSent") },
-  props: { message: Object, state: String, mail: Object, author: String, look: String, me: Number },
-  emits: ["enlarge", "mailagain", "lead"],
+  props: { message: Object, state: String, mail: Object, all: Array, author: String, look: String, me: Number },
+  emits: ["enlarge", "mailagain", "allagain", "lead"],
   computed: {
     note() {
       return this.message.audience === "internal";
@@ -47,6 +47,6 @@ export const ThreadBubble = {
       <message-files v-if="files.length" :files="files" @enlarge="(pictures, at) => $emit('enlarge', pictures, at)" />
       <p v-if="message.reaction" class="msg-reaction"><span class="sr-only">Reaction: </span>{{ message.reaction }}</p>
       <p v-if="state" class="msg-state">{{ state }}</p>
-      <mail-note v-if="mail" :delivery="mail" :sent-at="message.at" @again="$emit('mailagain', message.seq)" />
+      <mail-note v-if="mail" :delivery="mail" :sent-at="message.at" :all="all" @allagain="$emit('allagain', all)" @again="$emit('mailagain', message.seq)" />
     </div>`,
 };

@@ -68,6 +68,7 @@ class Green:
                 on_seen=self._seen,
                 on_resync=self._resync,
                 on_mail_again=self._mailed.again,
+                on_all_again=self._mailed.all_again,
                 on_lead=self._lead,
             )
             self._writing = Writing(

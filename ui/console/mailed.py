@@ -8,7 +8,7 @@ from services.conversations import reading
 from services.conversations.heading import Heading
 from services.database import Database
 from services.events import DeliveryChanged
-from services.outbox.ending import send_again
+from services.outbox.ending import send_again, send_all_again
 from services.refusal import NotFound
 from ui.burst import Burst
 from ui.components import blocks
@@ -39,6 +39,10 @@ class Mailed:
     async def again(self, conversation_id: int, seq: int) -> None:
         """Retry what did not go by mail."""
         await self._acting.act(send_again, conversation_id, seq=seq)
+
+    async def all_again(self, conversation_id: int, seqs: tuple[int, ...]) -> None:
+        """Retry all of what did not go by its channel."""
+        await self._acting.act(send_all_again, conversation_id, seqs=seqs)
 
 
 class OfflineNote:

@@ -125,6 +125,21 @@ def test_of_a_channels_messages_what_failed_is_told_and_the_rest_by_marks(thread
     thread.says("mailagain", conversation=1, seq=2)
 
 
+def test_what_failed_together_is_tried_again_at_one_press(thread: Stage) -> None:
+    token = delivery("failed", "WhatsApp does not take the access token any more.", retry=True)
+    lost = delivery("failed", "Not on WhatsApp.")
+    fates = [token, delivery("sent"), token, lost, token]
+    messages = [message(seq, f"Number {seq}", DAN, delivery=fate) for seq, fate in enumerate(fates, 1)]
+    reset(thread, [*messages, message(6, "Hello?")])
+    every = log(thread).get_by_role("button", name="Retry all")
+    expect(every).to_have_count(1)
+    expect(log(thread).get_by_role("button", name="Retry", exact=True)).to_have_count(3)
+    bubble(thread, 5).get_by_role("button", name="Retry all 2", exact=True).press("Enter")
+    thread.says("allagain", conversation=1, seqs=[3, 5])
+    thread.push("renew", conversation=1, messages=[message(5, "Number 5", DAN, delivery=delivery("waiting"))])
+    expect(every).to_have_count(0)
+
+
 def test_hostile_words_stay_words(thread: Stage) -> None:
     for text in TEXTS:
         quote = {"seq": 1, "text": text, "author": text}

@@ -35,6 +35,7 @@ class Seen:
             on_seen=lambda id_, seq: self.acts.append(("seen", id_, seq)),
             on_resync=lambda id_, seq: self.acts.append(("resync", id_, seq)),
             on_mail_again=lambda id_, seq: self.acts.append(("mail again", id_, seq)),
+            on_all_again=lambda id_, seqs: self.acts.append(("all again", id_, seqs)),
             on_lead=lambda id_, seq: self.acts.append(("lead", id_, seq)),
         )
 
@@ -81,6 +82,7 @@ async def test_what_the_reader_does_reaches_its_handlers(seen: Seen) -> None:
         says(thread, "seen", {"conversation": 1, "seq": 52})
         says(thread, "resync", {"conversation": 1, "since": 50})
         says(thread, "mailagain", {"conversation": 1, "seq": 49})
+        says(thread, "allagain", {"conversation": 1, "seqs": [48, "x", 49]})
         says(thread, "lead", {"conversation": 1, "seq": 2})
         says(thread, "seen", {"conversation": "1; DROP", "seq": -(2**60)})
     assert seen.acts == [
@@ -88,6 +90,7 @@ async def test_what_the_reader_does_reaches_its_handlers(seen: Seen) -> None:
         ("seen", 1, 52),
         ("resync", 1, 50),
         ("mail again", 1, 49),
+        ("all again", 1, (48, 0, 49)),
         ("lead", 1, 2),
         ("seen", 0, 0),
     ]
