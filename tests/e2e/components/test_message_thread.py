@@ -177,7 +177,7 @@ def test_a_message_twice_is_one(thread: Stage) -> None:
 
 def test_a_snapshot_after_an_outage_joins_what_is_held(thread: Stage) -> None:
     reset(thread, many(1, 60))
-    log(thread).evaluate("(log) => { log.scrollTop = 500; }")
+    log(thread).evaluate(SCROLL, 500)
     before = place_of(thread, 20)
     reset(thread, many(31, 64), more=True)
     expect(thread.page.locator("[data-seq]")).to_have_count(64)
