@@ -1,5 +1,6 @@
 """What every test shares: settings of its own, and reproducible randomness."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,12 @@ def pytest_configure() -> None:
     for name in [name for name in os.environ if name.startswith("TRIPTYCH_")]:
         del os.environ[name]
     compiling.share()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: nothing that looks for garbage, as NiceGUI's pages do, need look at it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
