@@ -39,6 +39,16 @@ def dismantle_deleted_pages(settling: float = SETTLING_SECONDS) -> None:
     core.app.on_delete(dismantle_later)
 
 
+def let_pages_end() -> None:
+    """Let the task that each page has end by itself, before the process does.
+
+    NiceGUI cancels them instead, and waits: one that is cancelled in the moment it has something to do does
+    not notice on Python 3.11 (asyncio.wait_for), and the process would not end.
+    """
+    for client in Client.instances.values():
+        client.outbox.stop()
+
+
 def _dismantle(parts: Iterable[Any]) -> None:
     for one in parts:
         vars(one).clear()

@@ -18,6 +18,7 @@ import widget.routes
 from services.company import Company
 from services.refusal import Unavailable
 from services.runtime import Runtime
+from ui.dismantling import let_pages_end
 from web import (
     call,
     channels,
@@ -104,6 +105,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         unsubscribe()
         await runtime.stop()
+        let_pages_end()
 
 
 def _add_routes(app: FastAPI) -> None:

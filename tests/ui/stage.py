@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 from nicegui.testing import User
-from nicegui.testing.user_simulation import user_simulation
+
+from tests.ui.simulation import simulated
 
 E = TypeVar("E", bound=Element)
 
@@ -27,7 +28,7 @@ class Pushes(list[tuple[str, dict[str, Any]]]):
 async def shown(make: Callable[[], E]) -> AsyncIterator[tuple[User, E]]:
     """A user who sees the page on which `make` was called, and what it made."""
     made: list[E] = []
-    async with user_simulation(root=lambda: made.append(make())) as user:
+    async with simulated(lambda: made.append(make())) as user:
         await user.open("/")
         yield user, made[-1]
 

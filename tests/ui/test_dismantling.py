@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from nicegui import Client, core
+from nicegui import Client, background_tasks, core
 from nicegui import ui as nicegui
 from nicegui.app.app import prune_tab_storage
-from nicegui.testing.user_simulation import user_simulation
 
 import ui
 from services.access import viewer_of
@@ -22,11 +21,12 @@ from services.runtime import Runtime
 from services.sessions import SignedIn
 from tests.circles import uncollected
 from tests.services.cast import World
+from tests.ui.simulation import simulated
 from ui.admin.desk import Desk
 from ui.admin.people import People
 from ui.console.console import Console
 from ui.console.offered import Offered
-from ui.dismantling import dismantle_deleted_pages, is_of_a_page, parts_of
+from ui.dismantling import dismantle_deleted_pages, is_of_a_page, let_pages_end, parts_of
 from ui.live import Live
 
 Build = Callable[[], Awaitable[object]]
@@ -76,7 +76,7 @@ async def test_a_page_that_goes_takes_nothing_of_another(runtime: Runtime, world
         clients.append(nicegui.context.client)
         await build()
 
-    async with user_simulation(root=page) as user:
+    async with simulated(page) as user:
         await user.open("/")
         await user.open("/")
         one, other = ({id(part) for part in parts_of(client)} for client in clients)
@@ -88,7 +88,7 @@ async def test_nothing_is_kept_for_a_tab() -> None:
     async def page() -> None:
         """There is nothing on it."""
 
-    async with user_simulation(root=page) as user:
+    async with simulated(page) as user:
         dismantle_deleted_pages()
         await user.open("/")
         assert core.app.storage._tabs
@@ -124,7 +124,7 @@ async def leaves_nothing(build: Build) -> None:
     async def page() -> None:
         weakref.finalize(await build(), gone.set)
 
-    async with user_simulation(root=page) as user:
+    async with simulated(page) as user:
         dismantle_deleted_pages(settling=0.0)
         for _ in range(2):
             await user.open("/")
@@ -163,3 +163,18 @@ def members(value: object) -> Iterable[object]:
     if isinstance(value, dict):
         return value.values()
     return value if isinstance(value, (list, tuple, set, frozenset)) else (value,)
+
+
+async def test_what_pages_have_under_way_ends_by_itself() -> None:
+    """Not by being cancelled, which the one that has just something to do may not notice."""
+
+    def page() -> None:
+        nicegui.label("Hello")
+
+    async with simulated(page) as user:
+        await user.open("/")
+        (line,) = [task for task in background_tasks.running_tasks if "outbox" in task.get_name()]
+        let_pages_end()
+        await asyncio.wait([line], timeout=60)
+        assert line.done()
+        assert not line.cancelled()

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from nicegui.testing.user_simulation import user_simulation
-
 import ui
+from tests.ui.simulation import simulated
 from ui.pages import PATIENCE_SECONDS, page
 
 
@@ -12,7 +11,7 @@ async def test_a_page_has_time_on_a_busy_machine() -> None:
     def show() -> None:
         """There is nothing on it."""
 
-    async with user_simulation(root=show):
+    async with simulated(show):
         made = page("/somewhere")
         assert vars(made)["response_timeout"] == PATIENCE_SECONDS
 

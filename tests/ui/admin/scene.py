@@ -7,13 +7,13 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
-from nicegui.testing.user_simulation import user_simulation
 
 from services.actor import agent
 from services.authority import managed
 from services.runtime import Runtime
 from services.sessions import SignedIn
 from tests.services.cast import World
+from tests.ui.simulation import simulated
 from ui.admin.desk import Desk
 from ui.live import Live
 
@@ -29,7 +29,7 @@ async def at_the_desk(
     async def page() -> None:
         await build(desk)
 
-    async with user_simulation(root=page) as user:
+    async with simulated(page) as user:
         await user.open("/")
         yield user
 

@@ -5,9 +5,9 @@ import asyncio
 from nicegui.element import Element
 from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
-from nicegui.testing.user_simulation import user_simulation
 
 from services.paging import PAGE_ROWS, Page, Query, paged
+from tests.ui.simulation import simulated
 from ui.admin.listing import Column, Listing
 from ui.components import blocks
 from ui.components.buttons import Button
@@ -52,7 +52,7 @@ def sort_choice(user: User) -> Element:
 
 async def test_an_answer_that_comes_late_takes_the_place_of_none() -> None:
     made: list[Names] = []
-    async with user_simulation(root=lambda: made.append(Names())) as user:
+    async with simulated(lambda: made.append(Names())) as user:
         await user.open("/")
         names = made[-1]
         with user:
@@ -68,7 +68,7 @@ async def test_an_answer_that_comes_late_takes_the_place_of_none() -> None:
 
 async def test_an_order_asked_for_comes_though_rows_are_renewed_meanwhile() -> None:
     made: list[Names] = []
-    async with user_simulation(root=lambda: made.append(Names())) as user:
+    async with simulated(lambda: made.append(Names())) as user:
         await user.open("/")
         names = made[-1]
         with user:
@@ -99,7 +99,7 @@ async def test_it_is_sorted_by_a_choice_as_by_its_heads() -> None:
         column = Column("name", "Name", blocks.text)
         await Listing[str]("Names", (column,), read, key=str, empty="Nobody.").refresh()
 
-    async with user_simulation(root=page) as user:
+    async with simulated(page) as user:
         await user.open("/")
         choice = sort_choice(user)
         sort, (first, last) = UserInteraction(user, {choice}, None), (names[0], names[-1])

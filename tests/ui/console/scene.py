@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from nicegui import ui
 from nicegui.testing import User
-from nicegui.testing.user_simulation import user_simulation
 
 from services.access import viewer_of
 from services.conversations.selection import Selection
 from services.runtime import Runtime
 from services.teams import member_names
 from tests.services.cast import World
+from tests.ui.simulation import simulated
 from ui.console.console import Console
 from ui.console.offered import Offered
 from ui.live import Live
@@ -45,6 +45,6 @@ async def console_of(
             await console.connect(None)
         made.append(console)
 
-    async with user_simulation(root=page) as user:
+    async with simulated(page) as user:
         await user.open("/")
         yield Scene(user, world, made[-1])

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from nicegui import Client, ui
-from nicegui.testing.user_simulation import user_simulation
 
 from services.database import Database
 from services.events import AvailabilityChanged, Bus, Event
 from services.presence import Presence
+from tests.ui.simulation import simulated
 from ui.console.attendance import attend
 
 BEN = 7
@@ -26,7 +26,7 @@ async def test_an_agent_is_there_from_the_first_connection_to_the_last(tmp_path:
         pages.append(ui.context.client)
         attend(ui.context.client, presence, BEN)
 
-    async with user_simulation(root=page) as user:
+    async with simulated(page) as user:
         await user.open("/")
         (client,) = pages
         (first,) = client._socket_to_document_id

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from nicegui import ui
-from nicegui.testing.user_simulation import user_simulation
 
 from models import Mode, TeamRole
 from services import again
@@ -23,6 +22,7 @@ from tests.outage import absent
 from tests.services.cast import World
 from tests.ui.console.scene import console_of
 from tests.ui.console.slow import slow
+from tests.ui.simulation import simulated
 from ui.console.console import Console
 from ui.console.offered import Offered
 from ui.live import Live
@@ -134,7 +134,7 @@ async def test_a_page_that_goes_before_it_is_filled_is_forgotten(runtime: Runtim
         client_id = ui.context.client.id
         made[-1].build("Demo", Offered(people={}), available=True, manages=False, client_id=client_id)
 
-    async with user_simulation(root=page) as user:
+    async with simulated(page) as user:
         await user.open("/")
         assert user.client is not None
         counting = asyncio.create_task(made[-1].count())
@@ -167,7 +167,7 @@ async def test_who_loses_a_team_while_the_page_is_made_sees_nothing_of_it(
         await console.connect(None)
         made.append(console)
 
-    async with user_simulation(root=page) as user:
+    async with simulated(page) as user:
         await user.open("/")
         await user.should_see("Is the red lantern in stock?")
         await user.should_not_see("My lamp is broken")
