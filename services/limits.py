@@ -35,6 +35,9 @@ FORGOT = "3/minute;10/hour"
 CODE = "6/minute;30/hour"
 """One-time codes tried for one agent: of a million, three are right at a time."""
 
+HELD_SECONDS = 600
+"""As many sockets as an address may open in that time it may hold."""
+
 BEHIND_AN_ADDRESS = 20
 """Visitors who may write as often as they may from one address: an office, a school."""
 
@@ -64,6 +67,10 @@ class Limits:
             "code": limits.parse_many(CODE),
             "uploads": [_times(rate) for rate in limits.parse_many(UPLOADS)],
         }
+        self.most_sockets = max(
+            int(rate.amount / rate.get_expiry() * HELD_SECONDS) for rate in self._rates["socket"]
+        )
+        """That one address may hold at once."""
         messages = max(rate.amount / rate.get_expiry() for rate in self._rates["address"])
         self._together: dict[Going, Together] = {
             "said": Together(messages * SAID_TO_A_MESSAGE, SAID_BY_ONE),

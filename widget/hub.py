@@ -32,6 +32,7 @@ from widget import answers
 from widget.availability import Availability
 from widget.connection import PAUSED, Close, Connection
 from widget.deadlines import Deadlines
+from widget.held import Held
 from widget.recent import Recent
 from widget.room import Room
 
@@ -52,6 +53,7 @@ class Hub:
         )
         self.typing: Deadlines[int] = Deadlines(TYPING_SECONDS, lambda room: self._tell_typing(room, False))
         self.recent = Recent()
+        self.held = Held(runtime.limits.most_sockets)
         self.availability = Availability(runtime.presence, self.rooms)
         self._tasks: set[asyncio.Task[None]] = set()
         self._again = Again(self._look_again)

@@ -37,8 +37,10 @@ class WidgetSocket:
         await send({"type": "websocket.accept"})
         user_agent = Headers(scope=scope).get("user-agent", "")
         scope["headers"] = []  # 1 kB that nobody asks for any more
-        visit = Visit(hub_of(scope), Connection(send), key=key, address=address, user_agent=user_agent)
-        await _serve(visit, receive)
+        hub = hub_of(scope)
+        visit = Visit(hub, Connection(send), key=key, address=address, user_agent=user_agent)
+        with hub.held.one(address_key(address)):
+            await _serve(visit, receive)
 
 
 async def _why_not(scope: Scope, key: str, address: str) -> ASGIApp | None:
@@ -46,6 +48,7 @@ async def _why_not(scope: Scope, key: str, address: str) -> ASGIApp | None:
     runtime: Runtime = scope["runtime"]
     try:
         runtime.limits.hit("socket", address_key(address))
+        hub_of(scope).held.must_have_room(address_key(address))
         channel = await runtime.db.read(channel_by_key, key)
     except (RateLimited, Unavailable) as refusal:
         return _put_off(refusal)
