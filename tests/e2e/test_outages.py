@@ -116,3 +116,20 @@ def test_whoever_is_back_does_not_wait_for_the_next_attempt(
     with visit(server, name=omar) as visitor:
         visitor.writes("Hello")
     ben.sees(omar)
+
+
+def test_attempts_that_nobody_answers_leave_the_page_as_it_is(
+    server: Server, agent: Callable[..., Agent]
+) -> None:
+    ben = agent("Ben")
+    ben.signs_in()
+    ben.is_at_the_console()
+    ben.page.wait_for_function("socket.connected")
+    ben.page.evaluate("() => { window.isTheSame = true; socket.io.timeout(300); }")
+    ben.search.fill("nobody has ever said this")
+    server.wire.swallow()
+    ben.page.wait_for_function("socket.io.backoff.attempts >= 3")
+    server.wire.plug()
+    ben.page.wait_for_function("socket.connected")
+    assert ben.page.evaluate("window.isTheSame")
+    expect(ben.page.get_by_text("Nothing found")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The line between browsers and the server: a TCP forwarder that can be cut and unplugged."""
+"""The line between browsers and the server: a TCP forwarder to cut, unplug and let swallow everything."""
 
 import asyncio
 import contextlib
@@ -15,6 +15,7 @@ class Wire:
     def __init__(self, to_port: int) -> None:
         self._to_port = to_port
         self._is_plugged = True
+        self._swallows = False
         self._ends: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="wire", daemon=True)
@@ -31,8 +32,13 @@ class Wire:
         self._is_plugged = False
         self.cut()
 
+    def swallow(self) -> None:
+        """Break every connection, and answer nothing on new ones until `plug`."""
+        self._swallows = True
+        self.unplug()
+
     def plug(self) -> None:
-        self._is_plugged = True
+        self._is_plugged, self._swallows = True, False
 
     def close(self) -> None:
         self.unplug()
@@ -54,6 +60,9 @@ class Wire:
                     await asyncio.gather(self._pump(reader, onward), self._pump(there, writer))
                 finally:
                     self._drop(onward)
+            elif self._swallows:
+                while await reader.read(CHUNK):
+                    pass
         except OSError:
             pass  # the server is down: the browser finds its connection broken, as it would without a wire
         finally:
