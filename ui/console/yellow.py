@@ -11,6 +11,7 @@ from services.conversations.listing import NEAR, RowView
 from services.conversations.selection import Selection, Sort
 from services.conversations.window import COUNT, Delta, Gone, Window, window
 from services.events import ConversationChanged
+from services.refusal import Unavailable
 from services.search.found import Found
 from services.search.showing import FoundView
 from ui.components import blocks
@@ -66,7 +67,7 @@ class Yellow:
                 self._summary.props["role"] = "status"
                 self._sort = SortChoice(choose)
             self._list = ConversationList(
-                push, on_open=open_, on_join=join, on_range=self._range, on_resync=self.resync
+                push, on_open=open_, on_join=join, on_range=self._range, on_resync=self._resync
             )
 
     async def read(self, viewer: Viewer, selection: Selection) -> Window | Found | None:
@@ -174,6 +175,13 @@ class Yellow:
         """Push the whole window anew; the list stays where it was scrolled to."""
         if self._window is not None:
             await self._reset(self._window, keep=True)
+
+    async def _resync(self) -> None:
+        """The browser takes nothing more in until it has the window: after an outage it comes by itself."""
+        try:
+            await self.resync()
+        except Unavailable:
+            self._live.look_again()
 
     async def read_anew(self, total: int) -> None:
         """Read what is held anew from the database; the list stays where it was scrolled to."""

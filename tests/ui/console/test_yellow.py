@@ -3,7 +3,11 @@
 import asyncio
 from typing import Any
 
+import pytest
+
+from services import again
 from services.runtime import Runtime
+from tests.outage import absent
 from tests.services.cast import World
 from tests.ui.console.scene import Scene, console_of
 from tests.ui.console.slow import slow
@@ -64,3 +68,24 @@ async def test_what_is_told_while_found_rows_are_read_is_in_them(runtime: Runtim
                 line.given.set()
                 await reading
         assert held(pushed) == {staying.conversation_id: "The other lamp flickers"}
+
+
+async def test_a_list_that_could_not_be_given_anew_is_once_the_database_is_back(
+    runtime: Runtime, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(again, "AGAIN_SECONDS", 0.05)
+    await world.asks("support", "My lamp is broken")
+    async with console_of(runtime, world, world.cast.outsider) as scene:
+        given = asyncio.Event()
+
+        def push(kind: str, _payload: dict[str, Any]) -> None:
+            if kind == "reset":
+                given.set()
+
+        scene.console._yellow._list._push = push
+        with absent(runtime.db):
+            await scene.console._yellow._resync()
+            assert scene.console._live._again._timer, "it will be looked at again"
+            assert not given.is_set()
+        async with asyncio.timeout(60):
+            await given.wait()
