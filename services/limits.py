@@ -67,8 +67,8 @@ class Limits:
             "code": limits.parse_many(CODE),
             "uploads": [_times(rate) for rate in limits.parse_many(UPLOADS)],
         }
-        self.most_sockets = max(
-            int(rate.amount / rate.get_expiry() * HELD_SECONDS) for rate in self._rates["socket"]
+        self.most_sockets = min(
+            int(rate.amount * max(1.0, HELD_SECONDS / rate.get_expiry())) for rate in self._rates["socket"]
         )
         """That one address may hold at once."""
         messages = max(rate.amount / rate.get_expiry() for rate in self._rates["address"])

@@ -97,3 +97,10 @@ def test_an_attacker_with_a_network_is_one_address() -> None:
     assert address_key("192.0.2.1") != address_key("192.0.2.2")
     assert address_key("::ffff:192.0.2.1") == address_key("192.0.2.1")
     assert address_key(None) == address_key("testclient")
+
+
+@pytest.mark.parametrize(
+    ("rates", "most"), [("300/minute", 3_000), ("300/minute;1000/hour", 1_000), ("5/second;10/day", 10)]
+)
+def test_an_address_holds_as_many_sockets_as_it_may_open_in_ten_minutes(rates: str, most: int) -> None:
+    assert Limits(load_settings(socket_limit=rates)).most_sockets == most
