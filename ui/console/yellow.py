@@ -67,7 +67,7 @@ class Yellow:
                 self._summary.props["role"] = "status"
                 self._sort = SortChoice(choose)
             self._list = ConversationList(
-                push, on_open=open_, on_join=join, on_range=self._range, on_resync=self._resync
+                push, on_open=open_, on_join=join, on_range=self._range, on_resync=self.resync
             )
 
     async def read(self, viewer: Viewer, selection: Selection) -> Window | Found | None:
@@ -131,21 +131,16 @@ class Yellow:
 
     async def show(self, shown: dict[int, RowView], unread: dict[int, int], total: int) -> None:
         """Push what was taken in. While all rows are read anew they are waited for: they bring it."""
-        if self._resetting is not None and self._window is not None:
-            self.total = _total(self._window, total)
-            return
         names = await self._grabbers()
         found: dict[int, FoundView] = {}
-        if isinstance(self._window, Found):
+        if isinstance(self._window, Found) and self._resetting is None:
             shown, unread, found = await self._searched(self._window, shown, unread)
-        held = self._window
-        if (
-            held is None
-            or self._resetting
-            or not (self._delta or self._moved or _total(held, total) != self.total)
-        ):
+        held, before = self._window, self.total
+        if held is None:
             return
         self.total = _total(held, total)
+        if self._resetting is not None or not (self._delta or self._moved or self.total != before):
+            return
         delta, self._delta, self._moved = self._delta, Delta(), False
         up = self._rows(shown, unread, delta.up, found)
         gone = [_gone(id_, why, names) for id_, why in delta.gone.items()]
@@ -175,13 +170,6 @@ class Yellow:
         """Push the whole window anew; the list stays where it was scrolled to."""
         if self._window is not None:
             await self._reset(self._window, keep=True)
-
-    async def _resync(self) -> None:
-        """The browser takes nothing more in until it has the window: after an outage it comes by itself."""
-        try:
-            await self.resync()
-        except Unavailable:
-            self._live.look_again()
 
     async def read_anew(self, total: int) -> None:
         """Read what is held anew from the database; the list stays where it was scrolled to."""
@@ -215,13 +203,15 @@ class Yellow:
     async def _reset(self, held: Window | Found, *, keep: bool) -> None:
         self._delta, self._moved = Delta(), False
         mine = self._resetting = object()
+        rows = None
         try:
             rows = await self._read_rows(held, mine)
-            is_mine = self._resetting is mine
-        finally:
-            if self._resetting is mine:
-                self._resetting = None
-        if not is_mine:  # another one began later
+        except Unavailable:  # the browser takes nothing more in until it has them
+            self._live.look_again()
+        if self._resetting is not mine:  # another one began later
+            return
+        self._resetting = None
+        if rows is None:
             return
         is_found = isinstance(held, Found)
         self._list.reset(
@@ -239,7 +229,9 @@ class Yellow:
     async def _read_rows(self, held: Window | Found, mine: object) -> dict[int, dict[str, Any]]:
         """Read every row, and again those of which something was told meanwhile."""
         ids, rows = list(held.ids), dict[int, dict[str, Any]]()
+        asked: set[int] = set()
         while ids and self._resetting is mine:
+            asked.update(ids)
             shown, unread = await self._db.read(rows_with_unread, ids, {self._me})
             found: dict[int, FoundView] = {}
             if isinstance(held, Found):
@@ -247,7 +239,7 @@ class Yellow:
                 await self.searching.look(held, self._delta)
             rows |= {row["id"]: row for row in self._rows(shown, unread[self._me], ids, found)}
             if self._resetting is mine:
-                ids = list(self._delta.up)
+                ids = [id_ for id_ in held.ids if id_ in self._delta.up or id_ not in asked]
                 self._delta, self._moved = Delta(), False
         return rows
 

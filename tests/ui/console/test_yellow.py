@@ -84,7 +84,7 @@ async def test_a_list_that_could_not_be_given_anew_is_once_the_database_is_back(
 
         scene.console._yellow._list._push = push
         with absent(runtime.db):
-            await scene.console._yellow._resync()
+            await scene.console._yellow.resync()
             assert scene.console._live._again._timer, "it will be looked at again"
             assert not given.is_set()
         async with asyncio.timeout(60):
