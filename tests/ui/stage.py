@@ -10,7 +10,7 @@ from nicegui.testing import User
 
 from tests.ui.simulation import simulated
 
-E = TypeVar("E", bound=Element)
+M = TypeVar("M")
 
 
 class Pushes(list[tuple[str, dict[str, Any]]]):
@@ -25,9 +25,9 @@ class Pushes(list[tuple[str, dict[str, Any]]]):
 
 
 @asynccontextmanager
-async def shown(make: Callable[[], E]) -> AsyncIterator[tuple[User, E]]:
+async def shown(make: Callable[[], M]) -> AsyncIterator[tuple[User, M]]:
     """A user who sees the page on which `make` was called, and what it made."""
-    made: list[E] = []
+    made: list[M] = []
     async with simulated(lambda: made.append(make())) as user:
         await user.open("/")
         yield user, made[-1]

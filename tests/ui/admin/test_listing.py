@@ -8,6 +8,7 @@ from nicegui.testing.user_interaction import UserInteraction
 
 from services.paging import PAGE_ROWS, Page, Query, paged
 from tests.ui.simulation import simulated
+from tests.ui.stage import shown
 from ui.admin.listing import Column, Listing
 from ui.components import blocks
 from ui.components.buttons import Button
@@ -19,7 +20,6 @@ class Names:
     """A list of names, each answer to which is given by hand."""
 
     def __init__(self) -> None:
-        self.names = ["Ben", "Cleo"]
         self.asked: list[tuple[Query, Answer]] = []
         self.listing = Listing[str](
             "Names",
@@ -51,10 +51,7 @@ def sort_choice(user: User) -> Element:
 
 
 async def test_an_answer_that_comes_late_takes_the_place_of_none() -> None:
-    made: list[Names] = []
-    async with simulated(lambda: made.append(Names())) as user:
-        await user.open("/")
-        names = made[-1]
+    async with shown(Names) as (user, names):
         with user:
             first = asyncio.create_task(names.listing.refresh())
             second = asyncio.create_task(names.listing.renew())
@@ -67,10 +64,7 @@ async def test_an_answer_that_comes_late_takes_the_place_of_none() -> None:
 
 
 async def test_an_order_asked_for_comes_though_rows_are_renewed_meanwhile() -> None:
-    made: list[Names] = []
-    async with simulated(lambda: made.append(Names())) as user:
-        await user.open("/")
-        names = made[-1]
+    async with shown(Names) as (user, names):
         with user:
             filling = asyncio.create_task(names.listing.refresh())
             await asyncio.wait([filling], timeout=0)
